@@ -1,0 +1,3 @@
+"""Council Executive Decision Reports in Word, from the Excel returns of heads of service."""
+
+__version__ = "0.1.0"

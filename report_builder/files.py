@@ -1,0 +1,85 @@
+"""Files, written whole or not at all, and zip packages whose bytes depend on their content only."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import os
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+from report_builder.errors import OutputError
+
+_FIXED_TIME = (2000, 1, 1, 0, 0, 0)
+_LEVEL = 6
+_LONGEST_NAME = 80
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``: beside it first, then in its place, so never in part.
+
+    Raises:
+        OutputError: the file could not be written; what was at ``path`` is untouched.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"{path} could not be written ({error.strerror}). If it is open in another program, "
+            "close it there; otherwise check that the folder can be written to and is not full."
+        ) from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
+    """Return the Office package ``content`` with sorted parts and no time but ``modified``."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target,
+    ):
+        for name in sorted(source.namelist(), key=_content_types_first):
+            entry = zipfile.ZipInfo(name, _FIXED_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = _MODIFIED.sub(rf"\g<1>{modified.isoformat()}T00:00:00Z\g<2>".encode(), part)
+            target.writestr(entry, part)
+    return packed.getvalue()
+
+
+def file_name(words: str) -> str:
+    """Return ``words`` as a plain file name: no character that Windows, macOS or Linux refuse."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", words)
+    name = " ".join(name.split()).strip(". ")
+    if len(name) > _LONGEST_NAME:
+        name = name[: _LONGEST_NAME + 1].rpartition(" ")[0] or name[:_LONGEST_NAME]
+    if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d|", name):
+        name = f"{name} report".strip()
+    return name
+
+
+def _content_types_first(name: str) -> tuple[bool, str]:
+    return name != "[Content_Types].xml", name
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

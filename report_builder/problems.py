@@ -1,0 +1,104 @@
+"""Problems: what an officer or the author is asked to put right in a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters; an ``ERROR`` stands in the way of a final report."""
+
+    ERROR = "error"
+    QUERY = "query"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in a workbook; ``sheet`` and ``address`` are empty where the whole is meant."""
+
+    workbook: str
+    sheet: str = ""
+    address: str = ""
+
+    def __str__(self) -> str:
+        """Return the place as a person would say it: ``Safeguarding.xlsx, Actions, H7``."""
+        return ", ".join(part for part in (self.workbook, self.sheet, self.address) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault, its place, the value found there and what to do about it."""
+
+    code: str
+    severity: Severity
+    where: Cell
+    value: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the problem as the flat object that ``check --format json`` prints."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "workbook": self.where.workbook,
+            "sheet": self.where.sheet,
+            "cell": self.where.address,
+            "value": self.value,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of problem: its code, its severity, what it tells a person, and why it is one."""
+
+    code: str
+    severity: Severity
+    message: str
+    """With named fields in braces; ``{value}`` is what the cell holds."""
+    reason: str
+    """Why this is a problem, and the source of the rule if it has one."""
+
+    def at(self, where: Cell, value: object = "", **named: object) -> Problem:
+        """Return this problem at ``where``, its message filled in with ``value`` and ``named``."""
+        shown = as_shown(value)
+        message = self.message.format(value=shown, **named)
+        return Problem(self.code, self.severity, where, shown, message)
+
+
+def as_shown(value: object) -> str:
+    """Return ``value`` as Excel shows it to a British reader: dates as ``31/08/2026``."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
+
+
+_SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return ``problems`` without repeats: by workbook, whole-file faults first, then by cell."""
+    return sorted(dict.fromkeys(problems), key=_reading_key)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether any of ``problems`` stands in the way of a final report."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _reading_key(problem: Problem) -> tuple[str, str, int, int, str, int, str]:
+    match = _ADDRESS.match(problem.where.address)
+    column, row = (match[1], int(match[2])) if match else ("", 0)
+    return (
+        problem.where.workbook.casefold(),
+        problem.where.sheet,
+        row,
+        len(column),
+        column,
+        _SEVERITY_ORDER[problem.severity],
+        problem.code,
+    )

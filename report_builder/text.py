@@ -1,0 +1,139 @@
+"""Text in cells: what a cell says, which parts are bold, and where its paragraphs begin.
+
+The rules are those that the Guidance sheet of every workbook states:
+
+* a line is a paragraph, and an empty line is nothing;
+* a line that begins with a bullet sign, or with a hyphen and a space, is a bullet;
+* a bullet that stands further in than the first of its list is a sub-bullet;
+* bold stays bold.
+
+Spaces and tabs around a line are layout and are dropped; nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text, all bold or all not."""
+
+    text: str
+    bold: bool = False
+
+
+class CellText(str):
+    """The text of a cell: a ``str`` in every respect that also knows which parts are bold."""
+
+    __slots__ = ("runs",)
+    runs: tuple[Run, ...]
+
+    def __new__(cls, runs: Iterable[Run]) -> CellText:
+        """Return the text that ``runs`` make together."""
+        kept = tuple(runs)
+        text = super().__new__(cls, "".join(run.text for run in kept))
+        text.runs = kept
+        return text
+
+
+class Level(StrEnum):
+    """What a line of a cell is."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    SUB_BULLET = "sub-bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a cell: its level and its runs, never empty."""
+
+    level: Level
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the line's words without their weight."""
+        return "".join(run.text for run in self.runs)
+
+
+# Bullet signs as people type them, and as Word leaves them when a list is copied into a cell
+# (U+00B7, U+F0B7 and U+F0A7 are the Symbol and Wingdings signs).
+BULLET_SIGNS = "•‣⁃∙◦●○▪▫■□·\uf0b7\uf0a7"
+_LAYOUT = " \t\u00a0"
+_BULLET = re.compile(rf"([{_LAYOUT}]*)(?:[{BULLET_SIGNS}][{_LAYOUT}]*|-[{_LAYOUT}]+)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def lines(text: str) -> list[Line]:
+    """Return the lines of a cell's ``text``, each with its level; empty lines are left out."""
+    found: list[Line] = []
+    list_indent: int | None = None
+    for runs in _runs_by_line(text):
+        whole = "".join(run.text for run in runs)
+        bullet = _BULLET.match(whole)
+        if bullet is None:
+            list_indent = None
+            line = Line(Level.PARAGRAPH, _trimmed(runs, 0))
+        else:
+            indent = _indent(bullet[1])
+            if list_indent is None or indent < list_indent:
+                list_indent = indent
+            level = Level.SUB_BULLET if indent > list_indent else Level.BULLET
+            line = Line(level, _trimmed(runs, bullet.end()))
+        if line.text.strip():
+            found.append(line)
+    return found
+
+
+def trimmed(text: str) -> tuple[Run, ...]:
+    """Return the runs of a one-line answer, without the spaces and line ends around it."""
+    runs = text.runs if isinstance(text, CellText) else (Run(text),)
+    return _trimmed(list(runs), 0, " \t\n")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` folded for comparing names and references: case and spacing do not count."""
+    return " ".join(text.split()).casefold()
+
+
+def _indent(layout: str) -> int:
+    return len(layout.expandtabs(4))
+
+
+def _runs_by_line(text: str) -> Iterator[list[Run]]:
+    runs = text.runs if isinstance(text, CellText) else (Run(str(text)),)
+    current: list[Run] = []
+    ends_in_return = False  # a CR, and the LF that begins the next run, are one line end
+    for run in runs:
+        split_line_end = ends_in_return and run.text.startswith("\n")
+        ends_in_return = run.text.endswith("\r")
+        pieces = _LINE_END.split(run.text[1:] if split_line_end else run.text)
+        for piece in pieces[:-1]:
+            yield [*current, Run(piece, run.bold)]
+            current = []
+        current.append(Run(pieces[-1], run.bold))
+    yield current
+
+
+def _trimmed(runs: list[Run], skip: int, layout: str = " \t") -> tuple[Run, ...]:
+    """Return ``runs`` less their first ``skip`` characters and the ``layout`` around them."""
+    left: list[Run] = []
+    for run in runs:
+        text = run.text[skip:]
+        skip = max(0, skip - len(run.text))
+        if not left:
+            text = text.lstrip(layout)
+        if text:
+            left.append(Run(text, run.bold))
+    while left:
+        text = left[-1].text.rstrip(layout)
+        if text:
+            left[-1] = Run(text, left[-1].bold)
+            break
+        left.pop()
+    return tuple(left)
