@@ -1,0 +1,1 @@
+"""The workbooks, and the only rooms that know openpyxl."""

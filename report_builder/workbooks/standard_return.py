@@ -1,0 +1,299 @@
+"""The standard return: the workbook that a head of service fills in, declared once."""
+
+from __future__ import annotations
+
+from report_builder import statuses
+from report_builder.workbooks.declare import (
+    AnswerSheet,
+    Field,
+    Form,
+    Guidance,
+    Kind,
+    TableSheet,
+)
+
+SERVICE = AnswerSheet(
+    name="return",
+    title="Return",
+    purpose="Who answers, for which service, and as at which date.",
+    fields=(
+        Field(
+            "service",
+            "Service",
+            Kind.LINE,
+            "Filled in for you.",
+            prefilled=True,
+            printed=False,
+        ),
+        Field(
+            "head_of_service",
+            "Head of service",
+            Kind.LINE,
+            "The name of the officer who answers for this return.",
+            required=True,
+            longest=120,
+            printed=False,
+        ),
+        Field(
+            "job_title",
+            "Job title",
+            Kind.LINE,
+            "As it should be used in letters.",
+            required=True,
+            longest=120,
+            printed=False,
+        ),
+        Field(
+            "email",
+            "E-mail",
+            Kind.LINE,
+            "A work address, so that the report author can reach you.",
+            required=True,
+            longest=254,
+            printed=False,
+        ),
+        Field(
+            "telephone",
+            "Telephone",
+            Kind.LINE,
+            "A work number, typed as text so that a leading 0 stays.",
+            longest=40,
+            printed=False,
+        ),
+        Field(
+            "as_at",
+            "As-at date",
+            Kind.DATE,
+            "The date on which all your answers are true, for example 31/08/2026.",
+            required=True,
+            printed=False,
+        ),
+        Field(
+            "sign_off_name",
+            "Signed off by",
+            Kind.LINE,
+            "Who agrees that this return may be published: you, or your director.",
+            required=True,
+            longest=120,
+            printed=False,
+        ),
+        Field(
+            "sign_off_date",
+            "Date signed off",
+            Kind.DATE,
+            "The day on which the return was agreed.",
+            required=True,
+            printed=False,
+        ),
+    ),
+)
+
+ACTIONS = TableSheet(
+    name="actions",
+    title="Actions",
+    purpose="One row for each area for improvement that your service leads on. "
+    "Grey cells are filled in for you.",
+    key="reference",
+    fixed=True,
+    fields=(
+        Field(
+            "reference",
+            "Reference",
+            Kind.LINE,
+            "The area's reference in the report author's register.",
+            width=12,
+            prefilled=True,
+        ),
+        Field("part", "Part", Kind.LINE, "The part of the inspection.", width=16, prefilled=True),
+        Field(
+            "timescale",
+            "Timescale",
+            Kind.LINE,
+            "How soon the inspection asked for it.",
+            width=14,
+            prefilled=True,
+        ),
+        Field(
+            "wording",
+            "Area for improvement",
+            Kind.LINE,
+            "The wording of the area. Ask the report author if it is wrong.",
+            width=40,
+            prefilled=True,
+        ),
+        Field(
+            "lead_organisation",
+            "Lead organisation",
+            Kind.LINE,
+            "Who leads on the area.",
+            width=18,
+            prefilled=True,
+            printed=False,
+        ),
+        Field(
+            "status",
+            "Status",
+            Kind.CHOICE,
+            "Choose from the list. The Guidance sheet says what each status means.",
+            width=16,
+            required=True,
+            choices=tuple(status.name for status in statuses.CHOSEN),
+        ),
+        Field(
+            "date",
+            "Date completed or expected",
+            Kind.DATE,
+            "The day on which it was completed, or is expected to be, for example 31/08/2026. "
+            "Leave an expected date as it was first given; put a new one in the next column.",
+            width=16,
+            required_for=("On track", "At risk", "Completed"),
+            printed=False,
+        ),
+        Field(
+            "revised_date",
+            "Revised date",
+            Kind.DATE,
+            "The new expected date, if the first one has changed.",
+            width=14,
+            required_for=("At risk",),
+            printed=False,
+        ),
+        Field(
+            "progress",
+            "Progress since the last report",
+            Kind.TEXT,
+            "What has been done since the last report. Alt+Enter begins a new paragraph; a line "
+            "that begins with a hyphen and a space is a bullet, further in a sub-bullet.",
+            width=64,
+            required_for=("Not started", "On track", "At risk", "No longer required"),
+        ),
+        Field(
+            "mitigation",
+            "Mitigation, if at risk",
+            Kind.TEXT,
+            "What is being done so that the area is completed after all.",
+            width=40,
+            required_for=("At risk",),
+        ),
+        Field(
+            "impact",
+            "Impact on children",
+            Kind.TEXT,
+            "The difference that this has made to children and young people.",
+            width=48,
+        ),
+        Field(
+            "evidence",
+            "Evidence",
+            Kind.TEXT,
+            "What shows it: an audit, figures, a policy, the voice of children. "
+            "Never name a child.",
+            width=48,
+            required_for=("Completed",),
+        ),
+        Field(
+            "further_work",
+            "Needs further work?",
+            Kind.CHOICE,
+            "Yes if the next report should come back to this area.",
+            width=12,
+            required=True,
+            choices=("Yes", "No"),
+            printed=False,
+        ),
+        Field(
+            "remarks",
+            "Remarks to the report author",
+            Kind.TEXT,
+            "Anything that the report author should know. Never printed.",
+            width=36,
+            printed=False,
+        ),
+    ),
+)
+
+NARRATIVE = TableSheet(
+    name="narrative",
+    title="Narrative",
+    purpose="What your service wants to tell beyond single areas: one row for each paragraph "
+    "or bullet. Leave it empty if there is nothing.",
+    blank_rows=60,
+    fields=(
+        Field(
+            "heading",
+            "Heading",
+            Kind.LINE,
+            "The heading that the text stands under. "
+            "An empty cell means the heading above it goes on.",
+            width=36,
+            longest=200,
+        ),
+        Field(
+            "kind",
+            "Kind",
+            Kind.CHOICE,
+            "Paragraph, bullet, or sub-bullet.",
+            width=14,
+            choices=("Paragraph", "Bullet", "Sub-bullet"),
+        ),
+        Field("text", "Text", Kind.TEXT, "The text.", width=100),
+    ),
+)
+
+STANDARD_RETURN = Form(
+    name="standard return",
+    version=1,
+    title="Return",
+    sheets=(SERVICE, ACTIONS, NARRATIVE),
+    opens_at=SERVICE.title,
+    ready="Ready to send",
+    protected=True,
+)
+
+TEXT_RULES = (
+    "Write as much as you need: the row grows, and nothing is cut.",
+    "Each line of a cell is a paragraph of the report. Alt+Enter begins a new line.",
+    "A line that begins with a hyphen and a space (or a bullet sign) is a bullet. "
+    "Put spaces before the hyphen for a sub-bullet.",
+    "Bold words stay bold. Everything else is printed exactly as you typed it.",
+)
+
+
+def guidance(*, report: str, due: str, ask: str) -> Guidance:
+    """Return the Guidance sheet of a return: how to fill it in, by when, and who to ask."""
+    return Guidance(
+        title="Guidance",
+        sections=(
+            (
+                "What this is",
+                (
+                    f"Your service's return for the report: {report}",
+                    "What you write here is printed in the council's public report. Write for a "
+                    "reader outside the council, and write nothing that could identify a child.",
+                ),
+            ),
+            ("When it is due", (due,)),
+            ("Who to ask", (ask,)),
+            (
+                "How to fill it in",
+                (
+                    "1. On the Return sheet, fill in the white cells.",
+                    "2. On the Actions sheet, answer every row: choose a status, then fill in "
+                    "what turns yellow. Grey cells are locked; tell the report author if one is "
+                    "wrong.",
+                    "3. On the Narrative sheet, add what does not belong to a single area.",
+                    "4. When the Return sheet says Ready to send, save the workbook and send it "
+                    "back under the same name.",
+                ),
+            ),
+            (
+                "What each status means",
+                (
+                    *(f"{status.name}: {status.meaning}" for status in statuses.CHOSEN),
+                    f"{statuses.OVERDUE.name} is not in the list: the report says it of an area "
+                    "that is open after its date.",
+                ),
+            ),
+            ("How your text is printed", TEXT_RULES),
+        ),
+    )
