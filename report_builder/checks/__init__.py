@@ -1,0 +1,1 @@
+"""The checks: each judges the merged tables, and none alters them."""

@@ -1,0 +1,144 @@
+"""What a rule is, and how its findings become problems at their cells.
+
+A rule is a function named for its fault whose docstring is the reason. Three forms:
+
+* :func:`field_rule`: judges one column of any table, and returns a mask;
+* :func:`row_rule`: judges the rows of one table, and returns a mask;
+* :func:`rule`: judges all that was merged, and yields findings with their cells.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from report_builder.merge import Merged, Table
+from report_builder.problems import Cell, Problem, ProblemKind, Severity
+from report_builder.workbooks.declare import Field
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault found: its cell, the value there, and what the message names."""
+
+    where: Cell
+    value: object = ""
+    named: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of problem and the function that finds it."""
+
+    kind: ProblemKind
+    find: Callable[[Merged], Iterable[Finding]]
+    topic: str
+    """The module that the rule stands in."""
+
+    def problems(self, merged: Merged) -> list[Problem]:
+        """Return the problems that the rule finds."""
+        return [
+            self.kind.at(finding.where, finding.value, **finding.named)
+            for finding in self.find(merged)
+        ]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field of one table, as a field rule sees it."""
+
+    table: Table
+    field: Field
+    values: pd.Series
+    merged: Merged
+
+
+RULES: dict[str, Rule] = {}
+
+FieldJudge = Callable[[Column], pd.Series]
+RowJudge = Callable[[pd.DataFrame, Merged], pd.Series]
+Judge = Callable[[Merged], Iterable[Finding]]
+
+
+def rule(code: str, severity: Severity, message: str) -> Callable[[Judge], Judge]:
+    """Register a function that yields its findings."""
+
+    def register(find: Judge) -> Judge:
+        _add(code, severity, message, find, find)
+        return find
+
+    return register
+
+
+def row_rule(
+    code: str, severity: Severity, table: str, column: str, message: str
+) -> Callable[[RowJudge], RowJudge]:
+    """Register a function that returns a mask over the rows of ``table``.
+
+    The problem stands at the row's cell in ``column``; the message may name the row's fields.
+    ``table`` is a sheet's name, or ``areas`` for the merged areas.
+    """
+
+    def register(judge: RowJudge) -> RowJudge:
+        def find(merged: Merged) -> Iterator[Finding]:
+            frame = merged.areas if table == "areas" else merged.tables[table].frame
+            cell = merged.area_cell if table == "areas" else merged.tables[table].cell
+            for index in _where(judge(frame, merged)):
+                row = frame.loc[index].to_dict()
+                value = row.pop("value", row[column])
+                yield Finding(cell(index, column), value, row)
+
+        _add(code, severity, message, judge, find)
+        return judge
+
+    return register
+
+
+def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJudge], FieldJudge]:
+    """Register a function that returns a mask over one column; it is asked for every column.
+
+    The message may name ``{label}``, ``{longest}`` and ``{value}``. Returns in which nothing has
+    been answered yet are passed over: they are one problem, not a hundred.
+    """
+
+    def register(judge: FieldJudge) -> FieldJudge:
+        def find(merged: Merged) -> Iterator[Finding]:
+            for table in merged.tables.values():
+                answered = table.frame[~table.frame["workbook"].isin(merged.blank_returns)]
+                for declared in table.sheet.fields:
+                    values = answered[declared.name]
+                    column = Column(table, declared, values, merged)
+                    for index in _where(judge(column)):
+                        named = {"label": declared.label, "longest": declared.longest}
+                        where = table.cell(index, declared.name)
+                        yield Finding(where, values.at[index], named)
+
+        _add(code, severity, message, judge, find)
+        return judge
+
+    return register
+
+
+def none(values: pd.Series) -> pd.Series:
+    """Return the mask that finds nothing in ``values``."""
+    return pd.Series(False, index=values.index)
+
+
+def _where(mask: pd.Series) -> list[int]:
+    return [int(index) for index in mask.index[mask.to_numpy(dtype=bool)]]
+
+
+def _add(
+    code: str,
+    severity: Severity,
+    message: str,
+    documented: Callable[..., object],
+    find: Callable[[Merged], Iterable[Finding]],
+) -> None:
+    reason = inspect.getdoc(documented)
+    if code in RULES or not reason:
+        raise ValueError(f"rule {code!r} is registered twice, or gives no reason")
+    RULES[code] = Rule(ProblemKind(code, severity, message, reason), find, documented.__module__)

@@ -1,0 +1,236 @@
+"""Checks of the author's workbook: figures, section 3, reasons and signatories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from report_builder import selection
+from report_builder.checks.registry import Finding, none, row_rule, rule
+from report_builder.figures import Figures
+from report_builder.merge import Merged
+from report_builder.problems import Severity
+from report_builder.text import plain
+from report_builder.workbooks import report_workbook
+from report_builder.workbooks.report_workbook import AREAS, NARRATIVE, REPORT_WORKBOOK
+from report_builder.workbooks.standard_return import ACTIONS
+
+
+@rule(
+    "unknown-token",
+    Severity.ERROR,
+    "Correct {value}: it stands for no figure.{nearest} The Tokens sheet lists the tokens; "
+    "to print square brackets, type them twice: [[…]].",
+)
+def unknown_token(merged: Merged) -> Iterator[Finding]:
+    """A token that stands for nothing would be printed as it is typed."""
+    figures = Figures(merged)
+    below = selection.counts_below(merged)
+    for sheet in REPORT_WORKBOOK.sheets:
+        table = merged.tables[sheet.name]
+        for field in sheet.fields:
+            for index, text in table.frame[field.name].items() if field.tokens else ():
+                at = int(str(index))
+                known_below = below.get(at) if sheet is report_workbook.SUPPORTING else None
+                for unknown in figures.unknown(str(text), known_below):
+                    nearest = f" Did you mean {unknown.nearest}?" if unknown.nearest else ""
+                    yield Finding(table.cell(at, field.name), unknown.token, {"nearest": nearest})
+
+
+@row_rule(
+    "row-without-text",
+    Severity.ERROR,
+    "supporting",
+    "text",
+    "Type the text of this row, or take the row out: a {kind} says something.",
+)
+def row_without_text(rows: pd.DataFrame, _: Merged) -> pd.Series:
+    """A kind without a text would be an empty paragraph."""
+    return (rows["text"] == "") & ~rows["kind"].isin(["", AREAS, NARRATIVE])
+
+
+@row_rule(
+    "text-beside-areas",
+    Severity.ERROR,
+    "supporting",
+    "text",
+    "Move this text to a row of its own: an Areas row prints the areas and nothing else.",
+)
+def text_beside_areas(rows: pd.DataFrame, _: Merged) -> pd.Series:
+    """The text would not be printed."""
+    return (rows["text"] != "") & (rows["kind"] == AREAS)
+
+
+@row_rule(
+    "no-areas",
+    Severity.ERROR,
+    "supporting",
+    "kind",
+    "Change the filters of this row, or take the row out: no area fits them.",
+)
+def no_areas(rows: pd.DataFrame, merged: Merged) -> pd.Series:
+    """A line such as “Two areas in Safeguarding:” would stand above nothing."""
+    return _mask(rows, lambda row: row["kind"] == AREAS and not selection.areas_of(merged, row))
+
+
+@rule(
+    "unknown-area",
+    Severity.ERROR,
+    "Correct the reference {value}: it is not in the register.",
+)
+def unknown_area(merged: Merged) -> Iterator[Finding]:
+    """An area that section 3 asks for by a wrong reference would be left out."""
+    table = merged.tables["supporting"]
+    known = {plain(str(reference)) for reference in merged.areas["reference"]}
+    for index, row in table.frame.iterrows():
+        for reference in selection.references_of(row):
+            if plain(reference) not in known:
+                yield Finding(table.cell(int(str(index)), "references"), reference)
+
+
+@row_rule(
+    "no-narrative",
+    Severity.ERROR,
+    "supporting",
+    "text",
+    "Correct the service or the heading of this row: no return has such a narrative.",
+)
+def no_narrative(rows: pd.DataFrame, merged: Merged) -> pd.Series:
+    """The narrative that the author meant would be missing."""
+    return _mask(
+        rows,
+        lambda row: row["kind"] == NARRATIVE and selection.narrative_of(merged, row).empty,
+    )
+
+
+@rule(
+    "narrative-not-printed",
+    Severity.QUERY,
+    "Add a Narrative row to section 3, or tell the service: this part of its narrative is not "
+    "printed.",
+)
+def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
+    """What a service wrote is printed, or the author knows that it is not."""
+    printed: set[object] = set()
+    for _, row in merged.tables["supporting"].frame.iterrows():
+        if row["kind"] == NARRATIVE:
+            printed.update(selection.narrative_of(merged, row).index)
+    table = merged.tables["narrative"]
+    for index, text in table.frame["text"].items():
+        if index not in printed:
+            yield Finding(table.cell(int(str(index)), "text"), text)
+
+
+@rule(
+    "text-not-printed",
+    Severity.QUERY,
+    "Print {label} of {reference} in section 3, or tell the service: no Areas row prints it.",
+)
+def text_not_printed(merged: Merged) -> Iterator[Finding]:
+    """What a service wrote is printed, or the author knows that it is not."""
+    printed: set[tuple[int, str]] = set()
+    for _, row in merged.tables["supporting"].frame.iterrows():
+        if row["kind"] == AREAS:
+            fields = selection.printed_fields(row)
+            printed.update((at, name) for at in selection.areas_of(merged, row) for name in fields)
+    for name in selection.PRINTED_TEXTS:
+        label = ACTIONS.by_name[name].label
+        for index, text in merged.areas[name].items():
+            at = int(str(index))
+            if text != "" and (at, name) not in printed:
+                named = {"label": label, "reference": merged.areas.at[at, "reference"]}
+                yield Finding(merged.area_cell(at, name), text, named)
+
+
+@rule(
+    "printed-twice",
+    Severity.QUERY,
+    "Change the filters of this row: {references} stand in section 3 already.",
+)
+def printed_twice(merged: Merged) -> Iterator[Finding]:
+    """An area whose progress is told twice is read as two areas."""
+    table = merged.tables["supporting"]
+    seen: set[int] = set()
+    for index, row in table.frame.iterrows():
+        if row["kind"] != AREAS:
+            continue
+        areas = selection.areas_of(merged, row)
+        again = [str(merged.areas.at[at, "reference"]) for at in areas if at in seen]
+        if again:
+            cell = table.cell(int(str(index)), "kind")
+            yield Finding(cell, row["kind"], {"references": ", ".join(again)})
+        seen.update(areas)
+
+
+@rule(
+    "nothing-to-say",
+    Severity.QUERY,
+    "Ask the service what has been done about {reference}: section 3 prints the area, and there "
+    "is no progress to print.",
+)
+def nothing_to_say(merged: Merged) -> Iterator[Finding]:
+    """An area that section 3 names without a word about it raises the question at the meeting."""
+    for _, row in merged.tables["supporting"].frame.iterrows():
+        if row["kind"] != AREAS or not selection.printed_fields(row):
+            continue
+        for at in selection.areas_of(merged, row):
+            area = merged.areas.loc[at]
+            if area["progress"] == "" and area["status"] != "":
+                named = {"reference": area["reference"]}
+                yield Finding(merged.area_cell(at, "progress"), "", named)
+
+
+@row_rule(
+    "private-without-reasons",
+    Severity.ERROR,
+    "decision",
+    "private_reasons",
+    "Give the reasons why the report is private, and why that is in the public interest.",
+)
+def private_without_reasons(answers: pd.DataFrame, _: Merged) -> pd.Series:
+    """The council's form asks for the reasons of a private report (section 8)."""
+    return (answers["private"] == "Yes") & (answers["private_reasons"] == "")
+
+
+@row_rule(
+    "key-decision-without-reason",
+    Severity.ERROR,
+    "decision",
+    "key_decision_reason",
+    "Say why this is a key decision.",
+)
+def key_decision_without_reason(answers: pd.DataFrame, _: Merged) -> pd.Series:
+    """Section 9 gives the reason of a key decision (SI 2012/2089, regulation 8)."""
+    return (answers["key_decision"] == "Yes") & (answers["key_decision_reason"] == "")
+
+
+@row_rule(
+    "no-signatory",
+    Severity.QUERY,
+    "implications",
+    "signatory",
+    "Name who agreed the text of {implication}, with the job title.",
+)
+def no_signatory(rows: pd.DataFrame, _: Merged) -> pd.Series:
+    """An implication counts as cleared when a named officer has agreed its text."""
+    return (rows["text"] != "") & ((rows["signatory"] == "") | (rows["job_title"] == ""))
+
+
+@rule(
+    "narrative-without-heading",
+    Severity.ERROR,
+    "Give the narrative a heading in its first row.",
+)
+def narrative_without_heading(merged: Merged) -> Iterator[Finding]:
+    """The report chooses a narrative by its heading."""
+    table = merged.tables["narrative"]
+    for index, heading in selection.narratives(merged)["heading"].items():
+        if heading == "":
+            yield Finding(table.cell(int(str(index)), "heading"))
+
+
+def _mask(rows: pd.DataFrame, judge: object) -> pd.Series:
+    if rows.empty:
+        return none(rows["kind"])
+    return rows.apply(judge, axis=1).astype(bool)

@@ -1,0 +1,256 @@
+"""Figures in the author's prose: tokens in square brackets, counted from the merged areas.
+
+A token is ``[areas …]``, ``[number of areas …]`` or ``[figure of areas …]``, followed by any of
+a group, a timescale, a part and a service, in this order. ``GROUPS`` and ``FORMS`` are the one
+place that says which there are; the Tokens sheet of the report workbook is made from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+from rapidfuzz import process
+
+from report_builder import statuses
+from report_builder.merge import Merged
+from report_builder.text import Run, plain
+from report_builder.workbooks.declare import Guidance
+
+_UNITS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TOKEN = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
+_BELOW = "areas below"
+
+
+def in_words(count: int) -> str:
+    """Return ``count`` as the council writes it: in words to ninety-nine, then in figures."""
+    if count < len(_UNITS):
+        return _UNITS[count]
+    if count < 100:
+        tens, unit = divmod(count, 10)
+        return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")
+    return f"{count:,}"
+
+
+def _counted(count: int, number: str) -> str:
+    return f"{number} area" if count == 1 else f"{number} areas"
+
+
+FORMS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "number of areas": ("the number in words alone", in_words),
+    "figure of areas": ("the number in figures alone", lambda count: f"{count:,}"),
+    "areas": (
+        "the number in words, with the word area or areas",
+        lambda count: _counted(count, in_words(count)),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Areas chosen by what one column of the merged areas says."""
+
+    column: str
+    values: frozenset[str]
+
+    def mask(self, areas: pd.DataFrame) -> pd.Series:
+        """Return which of ``areas`` are chosen."""
+        return areas[self.column].isin(self.values)
+
+
+def _where(column: str, *values: str) -> Choice:
+    return Choice(column, frozenset(values))
+
+
+_PRINTED = tuple(status for status in statuses.ALL if status is not statuses.NOT_REPORTED)
+
+GROUPS: dict[str, tuple[str, Choice]] = {
+    **{
+        status.name.lower(): (f"whose marker is {status.marker}", _where("standing", status.name))
+        for status in _PRINTED
+    },
+    "not completed": (
+        "whose marker is any other than COMPLETED",
+        _where("standing", *(each.name for each in statuses.ALL if each != statuses.COMPLETED)),
+    ),
+    "carried forward": (
+        "that the previous report carried forward",
+        _where("carried_forward", "Yes"),
+    ),
+    "needing further work": (
+        "that the services say need further work",
+        _where("further_work", "Yes"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class UnknownToken:
+    """A token that stands for no figure, and the nearest one that does."""
+
+    token: str
+    nearest: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Replaces the tokens of one report; ``below`` is the count for ``[areas below]``."""
+
+    merged: Merged
+    _counts: dict[str, str | None] = field(default_factory=dict)
+
+    def replaced(self, runs: tuple[Run, ...], below: int | None = None) -> tuple[Run, ...]:
+        """Return ``runs`` with every known token replaced; an unknown one stays as it stands."""
+        weights = [run.bold for run in runs for _ in run.text]
+        text = "".join(run.text for run in runs)
+        pieces: list[Run] = []
+        at = 0
+        for match in _TOKEN.finditer(text):
+            pieces.extend(_cut(text, weights, at, match.start()))
+            pieces.append(Run(self._shown(match, below), weights[match.start()]))
+            at = match.end()
+        if not at:
+            return runs
+        return _joined([*pieces, *_cut(text, weights, at, len(text))])
+
+    def unknown(self, text: str, below: int | None = None) -> Iterator[UnknownToken]:
+        """Yield the tokens of ``text`` that stand for no figure."""
+        for match in _TOKEN.finditer(text):
+            if match[1] is not None and self._figure(match[1], below) is None:
+                nearest = process.extractOne(plain(match[1]), self._known())
+                yield UnknownToken(match[0], f"[{nearest[0]}]" if nearest else "")
+
+    def _shown(self, match: re.Match[str], below: int | None) -> str:
+        if match[1] is None:
+            return match[0][0]
+        return self._figure(match[1], below) or match[0]
+
+    def _figure(self, token: str, below: int | None) -> str | None:
+        asked = plain(token)
+        if asked == _BELOW:
+            figure = None if below is None else _counted(below, in_words(below))
+        else:
+            if asked not in self._counts:
+                self._counts[asked] = self._count(asked)
+            figure = self._counts[asked]
+        return figure[:1].upper() + figure[1:] if figure and token.strip()[:1].isupper() else figure
+
+    def _count(self, asked: str) -> str | None:
+        for form, (_, write) in FORMS.items():
+            rest = _after(asked, form)
+            if rest is not None:
+                mask = self._mask(rest)
+                return None if mask is None else write(int(mask.sum()))
+        return None
+
+    def _mask(self, rest: str) -> pd.Series | None:
+        areas = self.merged.areas
+        mask = pd.Series(True, index=areas.index)
+        for choices in self._qualifiers():
+            for words in sorted(choices, key=len, reverse=True):
+                left = _after(rest, words)
+                if left is not None:
+                    mask &= choices[words].mask(areas)
+                    rest = left
+                    break
+        return None if rest else mask
+
+    def _qualifiers(self) -> Iterator[dict[str, Choice]]:
+        tables = self.merged.tables
+        yield {words: choice for words, (_, choice) in GROUPS.items()}
+        yield self._timescales()
+        for lead, column, names in (
+            ("in", "part", tables["parts"].values("part")),
+            ("led by", "lead_service", tables["services"].values("service")),
+        ):
+            yield {f"{lead} {plain(name)}": _where(column, name) for name in names}
+
+    def _timescales(self) -> dict[str, Choice]:
+        choices: dict[str, Choice] = {}
+        so_far: list[str] = []
+        for name in self.merged.tables["timescales"].values("timescale"):
+            so_far.append(name)
+            choices[plain(name)] = _where("timescale", *so_far)
+            choices[f"{plain(name)} only"] = _where("timescale", name)
+        return choices
+
+    def _known(self) -> list[str]:
+        known = [_BELOW]
+        for form in FORMS:
+            known.append(form)
+            for choices in self._qualifiers():
+                known.extend(f"{form} {words}" for words in choices)
+        return known
+
+
+def _after(text: str, words: str) -> str | None:
+    """Return what follows ``words`` at the start of ``text``, ``None`` if it begins otherwise."""
+    if text == words:
+        return ""
+    return text[len(words) + 1 :] if text.startswith(words + " ") else None
+
+
+def _cut(text: str, weights: list[bool], start: int, end: int) -> list[Run]:
+    return [Run(text[place], weights[place]) for place in range(start, end)]
+
+
+def _joined(pieces: list[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    for piece in pieces:
+        if joined and joined[-1].bold == piece.bold:
+            joined[-1] = Run(joined[-1].text + piece.text, piece.bold)
+        elif piece.text:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def token_guidance() -> Guidance:
+    """Return the Tokens sheet of the report workbook: every token and what it stands for."""
+    return Guidance(
+        title="Tokens",
+        sections=(
+            (
+                "What a token is",
+                (
+                    "Words in square brackets in your text; the report puts the figure in their "
+                    "place. A capital first letter makes a capital: [Areas overdue] becomes "
+                    "Two areas.",
+                    "A token is a form, then any of a group, a timescale, a part and a service, "
+                    "in this order: [areas completed within three months in Safeguarding led by "
+                    "Early Help].",
+                ),
+            ),
+            ("Forms", tuple(f"[{form} …]: {meaning}" for form, (meaning, _) in FORMS.items())),
+            (
+                "In section 3 only",
+                (f"[{_BELOW}]: how many areas the next Areas row prints, as in two areas",),
+            ),
+            (
+                "Groups",
+                tuple(f"{words}: the areas {meaning}" for words, (meaning, _) in GROUPS.items()),
+            ),
+            (
+                "Timescales",
+                (
+                    "within three months: the areas of that timescale and of the sooner ones",
+                    "within three months only: the areas of that timescale alone",
+                    "Every timescale of the Timescales sheet can be used.",
+                ),
+            ),
+            (
+                "Parts and services",
+                (
+                    "in Safeguarding: the areas of that part; every part of the Parts sheet",
+                    "led by Early Help: the areas of that lead service; every service of the "
+                    "Services sheet",
+                ),
+            ),
+        ),
+    )

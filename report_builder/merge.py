@@ -1,0 +1,252 @@
+"""Returns and register become one table of areas; every row keeps the cells it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from report_builder import statuses
+from report_builder.problems import Cell, Problem
+from report_builder.text import plain
+from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
+from report_builder.workbooks.read import Filled, Places
+from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
+from report_builder.workbooks.standard_return import ACTIONS, STANDARD_RETURN
+
+OFFICERS_FIELDS = tuple(field.name for field in ACTIONS.fields if not field.prefilled)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one declared sheet, of one workbook or of many.
+
+    ``frame`` has a column for each field, ``workbook`` (the file) and ``row`` (in Excel).
+    """
+
+    sheet: AnswerSheet | TableSheet
+    frame: pd.DataFrame
+    places: dict[str, Places]
+
+    def cell(self, index: int, field: str) -> Cell:
+        """Return the cell that row ``index`` of the frame has for ``field``."""
+        workbook, row = self.frame.at[index, "workbook"], self.frame.at[index, "row"]
+        return self.places[str(workbook)].cell(field, int(row))
+
+    def value(self, field: str) -> object:
+        """Return the answer on a sheet of labelled cells, ``""`` if there is none."""
+        return "" if self.frame.empty else self.frame[field].iloc[0]
+
+    def values(self, field: str) -> list[str]:
+        """Return the texts of a column, empty ones left out."""
+        return [str(value) for value in self.frame[field] if value != ""]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """All that was returned, joined.
+
+    ``areas`` has a row for each area of the register, in the order of Appendix 1. Its columns
+    are the register's fields, the officer's fields (``""`` where nothing was returned),
+    ``standing`` (the name of the status that the report gives the area), ``due`` (a date or
+    ``""``), ``register_row``, and ``workbook`` and ``row`` of the return (``""`` and 0 if none).
+    """
+
+    tables: dict[str, Table]
+    areas: pd.DataFrame
+    report_file: str
+    returns: tuple[Filled, ...]
+
+    @cached_property
+    def form_problems(self) -> tuple[Problem, ...]:
+        """Return what the reader found wrong with the returns' form."""
+        return tuple(problem for filled in self.returns for problem in filled.problems)
+
+    @cached_property
+    def blank_returns(self) -> frozenset[str]:
+        """Return the files of the returns in which no area has been answered."""
+        return frozenset(filled.file for filled in self.returns if filled.is_unanswered)
+
+    @property
+    def as_at(self) -> dt.date | None:
+        """Return the report's as-at date, ``None`` if the report workbook gives none."""
+        return _date_or_none(self.tables["cover"].value("as_at"))
+
+    def area_cell(self, index: int, field: str) -> Cell:
+        """Return the cell of an area's answer: in its return, or in the register."""
+        area = self.areas.loc[index]
+        if field in OFFICERS_FIELDS and area["workbook"]:
+            places = self.tables["actions"].places[str(area["workbook"])]
+            return places.cell(field, int(area["row"]))
+        places = self.tables["register"].places[self.report_file]
+        return places.cell(
+            field if field not in OFFICERS_FIELDS else "reference", int(area["register_row"])
+        )
+
+    def service_of(self, workbook: str) -> str:
+        """Return the service that a return speaks for."""
+        return next(
+            (
+                filled.identity.service
+                for filled in self.returns
+                if filled.file == workbook and filled.identity
+            ),
+            "",
+        )
+
+
+def merge(report: Filled, returns: Iterable[Filled]) -> Merged:
+    """Return the register joined with the returns' answers.
+
+    Where several rows answer for one area, the row of its lead service counts, else the first.
+    """
+    returns = tuple(returns)
+    tables = {
+        **_stack(REPORT_WORKBOOK, [report]),
+        **_stack(STANDARD_RETURN, returns),
+    }
+    areas = _spelled_alike(_join(tables, returns), tables)
+    areas = _ordered(areas, tables)
+    areas = _with_standing(areas, tables)
+    return Merged(tables, areas, report.file, returns)
+
+
+def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:
+    return {sheet.name: _table(sheet, filled) for sheet in form.sheets}
+
+
+def _table(sheet: AnswerSheet | TableSheet, filled: Iterable[Filled]) -> Table:
+    frames, places = [], {}
+    for workbook in filled:
+        frame = workbook.tables.get(sheet.name)
+        if frame is not None:
+            frames.append(frame.assign(workbook=workbook.file))
+            places[workbook.file] = workbook.places[sheet.name]
+    columns = [*sheet.by_name, "row", "workbook"]
+    stacked = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return Table(sheet, stacked.astype(object), places)
+
+
+def _join(tables: dict[str, Table], returns: tuple[Filled, ...]) -> pd.DataFrame:
+    register = tables["register"].frame.rename(columns={"row": "register_row"})
+    register = register.drop(columns="workbook")
+    register = register.assign(key=_keys(register["reference"]))
+    answered = tables["actions"].frame[["reference", *OFFICERS_FIELDS, "workbook", "row"]]
+    answered = answered.assign(
+        key=_keys(answered["reference"]),
+        service=answered["workbook"].map(
+            {filled.file: plain(filled.identity.service) for filled in returns if filled.identity}
+        ),
+    ).drop(columns="reference")
+    lead = register.drop_duplicates("key").set_index("key")["lead_service"].map(_fold)
+    not_lead = answered["key"].map(lead) != answered["service"]
+    answered = (
+        answered.assign(not_lead=not_lead)
+        .sort_values("not_lead", kind="stable")
+        .drop_duplicates("key")
+        .drop(columns=["not_lead", "service"])
+    )
+    joined = register.merge(answered, on="key", how="left").drop(columns="key")
+    return joined.fillna({"row": 0}).fillna("")
+
+
+def _keys(references: pd.Series) -> pd.Series:
+    return references.map(_fold)
+
+
+def _fold(value: object) -> str:
+    return plain(str(value))
+
+
+def _spelled_alike(areas: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+    """Return ``areas`` with the spelling of parts, timescales and services of their own sheets."""
+    for column, table, field in (
+        ("part", "parts", "part"),
+        ("timescale", "timescales", "timescale"),
+        ("lead_service", "services", "service"),
+    ):
+        spelling = {_fold(name): name for name in tables[table].values(field)}
+        spelled = areas[column].map(lambda value, known=spelling: known.get(_fold(value), value))
+        areas = areas.assign(**{column: spelled})
+    return areas
+
+
+def _ordered(areas: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+    parts = {_fold(part): rank for rank, part in enumerate(tables["parts"].values("part"))}
+    timescales = {
+        _fold(name): rank for rank, name in enumerate(tables["timescales"].values("timescale"))
+    }
+    ranks = pd.DataFrame(
+        {
+            "part": [parts.get(_fold(value), len(parts)) for value in areas["part"]],
+            "timescale": [
+                timescales.get(_fold(value), len(timescales)) for value in areas["timescale"]
+            ],
+            "order": [
+                value if isinstance(value, int) else float("inf") for value in areas["order"]
+            ],
+            "row": areas["register_row"].tolist(),
+        },
+        index=areas.index,
+    )
+    in_order = ranks.sort_values(["part", "timescale", "order", "row"], kind="stable").index
+    return areas.loc[in_order].reset_index(drop=True)
+
+
+def _with_standing(areas: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+    cover = tables["cover"]
+    as_at = _date_or_none(cover.value("as_at"))
+    start = _date_or_none(cover.value("inspection_date"))
+    frame = tables["timescales"].frame
+    months = {
+        _fold(name): value
+        for name, value in zip(frame["timescale"], frame["months"], strict=True)
+        if isinstance(value, int)
+    }
+    due = [
+        due_date(revised, first, months.get(_fold(timescale)), start)
+        for revised, first, timescale in zip(
+            areas["revised_date"], areas["date"], areas["timescale"], strict=True
+        )
+    ]
+    standing = [
+        standing_of(status, day, as_at) for status, day in zip(areas["status"], due, strict=True)
+    ]
+    return areas.assign(
+        due=pd.Series([day or "" for day in due], index=areas.index, dtype=object),
+        standing=pd.Series(standing, index=areas.index, dtype=object),
+    )
+
+
+def due_date(
+    revised: object, first: object, months: int | None, start: dt.date | None
+) -> dt.date | None:
+    """Return the day by which an area is due.
+
+    It is the revised date, else the date first expected, else the end of the timescale, counted
+    from the day on which the inspection report was published; ``None`` if nothing is known.
+    """
+    for given in (revised, first):
+        if isinstance(given, dt.date):
+            return given
+    if start is None or months is None:
+        return None
+    end: dt.date = (pd.Timestamp(start) + pd.DateOffset(months=months)).date()
+    return end
+
+
+def standing_of(status: object, due: dt.date | None, as_at: dt.date | None) -> str:
+    """Return the name of the status that the report gives an area: Overdue is worked out here."""
+    known = statuses.BY_NAME.get(str(status))
+    if known is None or known.computed:
+        return statuses.NOT_REPORTED.name
+    if known.open and due is not None and as_at is not None and due < as_at:
+        return statuses.OVERDUE.name
+    return known.name
+
+
+def _date_or_none(value: object) -> dt.date | None:
+    return value if isinstance(value, dt.date) else None

@@ -1,0 +1,90 @@
+"""Section 3's choices: which areas and which narrative a row of the report workbook prints."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from report_builder.merge import Merged
+from report_builder.text import plain
+from report_builder.workbooks import report_workbook
+
+PRINTED_TEXTS = ("progress", "mitigation", "impact", "evidence")
+"""The officer's texts in the order in which section 3 prints them."""
+
+_FILTERS = {
+    "carried_forward": "carried_forward",
+    "part": "part",
+    "timescale": "timescale",
+    "status": "standing",
+    "service": "lead_service",
+}
+
+
+def areas_of(merged: Merged, row: pd.Series) -> list[int]:
+    """Return the indexes of the areas that fit all filters of an Areas row, in their order."""
+    areas = merged.areas
+    mask = pd.Series(True, index=areas.index)
+    for column, areas_column in _FILTERS.items():
+        if row[column] != "":
+            mask &= areas[areas_column].map(_folded) == _folded(row[column])
+    wanted = references_of(row)
+    if wanted:
+        mask &= areas["reference"].map(_folded).isin([plain(name) for name in wanted])
+    return [int(index) for index in areas.index[mask]]
+
+
+def references_of(row: pd.Series) -> list[str]:
+    """Return the single references that an Areas row names."""
+    return [name.strip() for name in re.split(r"[,;\n]", str(row["references"])) if name.strip()]
+
+
+def printed_fields(row: pd.Series) -> tuple[str, ...]:
+    """Return the officer's fields that an Areas row prints."""
+    if row["show"] == report_workbook.WORDING_ONLY:
+        return ()
+    if row["show"] == report_workbook.PROGRESS:
+        return PRINTED_TEXTS[:1]
+    return PRINTED_TEXTS
+
+
+def narrative_of(merged: Merged, row: pd.Series) -> pd.DataFrame:
+    """Return the narrative rows that a Narrative row prints, with ``heading`` filled down."""
+    rows = narratives(merged)
+    if row["service"] != "":
+        rows = rows[rows["service"].map(_folded) == _folded(row["service"])]
+    if row["text"] != "":
+        rows = rows[rows["heading"].map(_folded) == _folded(row["text"])]
+    return rows
+
+
+def narratives(merged: Merged) -> pd.DataFrame:
+    """Return all narrative rows, each with its service and the heading that it stands under."""
+    frame = merged.tables["narrative"].frame
+    heading: list[object] = []
+    current: tuple[object, object] = ("", "")
+    for workbook, own in zip(frame["workbook"], frame["heading"], strict=True):
+        if own != "" or workbook != current[0]:
+            current = (workbook, own)
+        heading.append(current[1])
+    services = [merged.service_of(str(workbook)) for workbook in frame["workbook"]]
+    return frame.assign(heading=heading, service=services).astype(object)
+
+
+def counts_below(merged: Merged) -> dict[int, int]:
+    """Return, for each row of section 3, how many areas the next Areas row prints."""
+    frame = merged.tables["supporting"].frame
+    counts: dict[int, int] = {}
+    waiting: list[int] = []
+    for index, row in frame.iterrows():
+        if row["kind"] == report_workbook.AREAS:
+            counts.update(dict.fromkeys(waiting, len(areas_of(merged, row))))
+            waiting = []
+        else:
+            waiting.append(int(str(index)))
+    return counts
+
+
+def _folded(value: object) -> str:
+    return plain(str(value))
