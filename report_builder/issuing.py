@@ -1,0 +1,98 @@
+"""Blank workbooks: the report workbook for an author, the pre-filled return for a service."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from report_builder.figures import token_guidance
+from report_builder.merge import Merged
+from report_builder.problems import as_shown
+from report_builder.text import plain
+from report_builder.workbooks import report_workbook, standard_return
+from report_builder.workbooks.declare import Filling, Form, Identity, TableSheet
+from report_builder.workbooks.write import workbook_bytes
+
+_FROM_SERVICES = ("head_of_service", "job_title", "email", "telephone")
+
+
+def report_workbook_bytes(report: str, made: dt.date, filling: Filling | None = None) -> bytes:
+    """Return a report workbook: an empty one, or one with ``filling``; ``report`` identifies it."""
+    form = report_workbook.REPORT_WORKBOOK
+    return workbook_bytes(
+        form,
+        Identity(form.name, form.version, report),
+        filling or Filling(rows=given_rows(form)),
+        (report_workbook.GUIDANCE, token_guidance()),
+        title="Report workbook",
+        made=made,
+    )
+
+
+def given_rows(form: Form) -> dict[str, list[dict[str, object]]]:
+    """Return the rows that a new workbook of ``form`` already holds, by table."""
+    return {
+        sheet.name: [dict(row) for row in sheet.rows]
+        for sheet in form.sheets
+        if isinstance(sheet, TableSheet) and sheet.rows
+    }
+
+
+def return_bytes(
+    merged: Merged, report: str, service: str, made: dt.date, answers: Filling | None = None
+) -> bytes:
+    """Return the workbook of ``service``: pre-filled, and with ``answers`` if there are any.
+
+    The answers' Actions rows are laid over the pre-filled ones by reference.
+    """
+    form = standard_return.STANDARD_RETURN
+    answers = answers or Filling()
+    filling = Filling(
+        answers={"return": {**_contact(merged, service), **answers.answers.get("return", {})}},
+        rows={**answers.rows, "actions": _actions(merged, service, answers)},
+    )
+    cover = merged.tables["cover"]
+    title = str(cover.value("title"))
+    return workbook_bytes(
+        form,
+        Identity(form.name, form.version, report, service),
+        filling,
+        (standard_return.guidance(report=title, due=_due(merged), ask=_whom_to_ask(merged)),),
+        title=f"Return of {service}: {title}",
+        made=made,
+    )
+
+
+def _contact(merged: Merged, service: str) -> dict[str, object]:
+    services = merged.tables["services"].frame
+    contact: dict[str, object] = {"service": service}
+    for _, row in services.iterrows():
+        if plain(str(row["service"])) == plain(service):
+            contact.update({name: row[name] for name in _FROM_SERVICES})
+    return contact
+
+
+def _actions(merged: Merged, service: str, answers: Filling) -> list[dict[str, object]]:
+    given = {plain(str(row["reference"])): row for row in answers.rows.get("actions", [])}
+    areas = merged.areas
+    rows: list[dict[str, object]] = []
+    for _, area in areas[areas["lead_service"] == service].iterrows():
+        prefilled = {name: area[name] for name in ("reference", "part", "timescale", "wording")}
+        lead = area["lead_organisation"] or service
+        answered = given.pop(plain(str(area["reference"])), {})
+        rows.append({**prefilled, "lead_organisation": lead, **answered})
+    return rows + list(given.values())
+
+
+def _due(merged: Merged) -> str:
+    due = merged.tables["cover"].value("returns_due")
+    if due == "":
+        return "As soon as you can: ask the report author for the date."
+    return f"Send it back by {as_shown(due)}."
+
+
+def _whom_to_ask(merged: Merged) -> str:
+    cover = merged.tables["cover"]
+    said = [cover.value(name) for name in ("author", "author_job_title", "author_email")]
+    telephone = cover.value("author_telephone")
+    words = [str(word) for word in said if word != ""]
+    return ", ".join([*words, f"telephone {telephone}"] if telephone != "" else words)

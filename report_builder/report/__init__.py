@@ -1,0 +1,1 @@
+"""The report: what it says, before it is a Word file."""

@@ -1,0 +1,320 @@
+"""From the merged tables to the report; every figure and every count in words is put in here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from report_builder import selection, statuses
+from report_builder.figures import Figures
+from report_builder.merge import Merged, Table
+from report_builder.problems import Cell, as_shown
+from report_builder.report.model import (
+    Answer,
+    AppendixTitle,
+    Area,
+    Block,
+    Cover,
+    Implication,
+    Meeting,
+    PartAreas,
+    Report,
+    Text,
+    TimescaleAreas,
+    UsefulInformation,
+)
+from report_builder.text import Level, Run, lines, plain, trimmed
+from report_builder.workbooks import report_workbook
+from report_builder.workbooks.report_workbook import AREAS, NARRATIVE
+
+_BLOCK_KINDS = {
+    report_workbook.HEADING: "heading",
+    report_workbook.NUMBERED: "numbered",
+    report_workbook.SUB_NUMBERED: "sub_numbered",
+    report_workbook.PARAGRAPH: "paragraph",
+    report_workbook.BULLET: "bullet",
+    report_workbook.SUB_BULLET: "sub_bullet",
+}
+_LEAD_INS = {
+    "mitigation": "Mitigation: ",
+    "impact": "Impact on children: ",
+    "evidence": "Evidence: ",
+}
+_SENTENCE_ENDS = (".", "!", "?", "…", ".”", ".’", '."', ".'", "?”", "!”")
+
+
+def compose(merged: Merged, *, draft: bool) -> Report:
+    """Return the report that the merged workbooks make.
+
+    What is missing or unusable is left out; the checks have said so before.
+    """
+    return _Composer(merged).report(draft)
+
+
+class _Composer:
+    """Composes one report; the sections are methods in the order of the council's layout."""
+
+    def __init__(self, merged: Merged) -> None:
+        self._merged = merged
+        self._figures = Figures(merged)
+
+    def report(self, draft: bool) -> Report:
+        tables = self._merged.tables
+        return Report(
+            draft=draft,
+            cover=self._cover(),
+            useful=self._useful(),
+            summary=self._prose(tables["summary"]),
+            recommendations=self._prose(tables["recommendations"]),
+            supporting=tuple(self._supporting()),
+            scrutiny=self._prose(tables["scrutiny"]),
+            implications=tuple(self._implications()),
+            papers=self._papers(),
+            appendices=self._appendices(),
+            private=self._answer("private", "private_reasons"),
+            key_decision=self._answer("key_decision", "key_decision_reason"),
+            parts=tuple(self._parts()),
+        )
+
+    # --- the cover and page 2 ------------------------------------------------------------
+
+    def _cover(self) -> Cover:
+        return Cover(
+            title=str(self._asked("cover", "title")),
+            decision_by=self._asked("cover", "decision_by"),
+            lead_director=self._asked("cover", "lead_director"),
+            meetings=self._meetings(),
+            mark=self._asked("cover", "mark"),
+            logo_description=str(self._asked("cover", "logo_description")),
+        )
+
+    def _meetings(self) -> tuple[Meeting, ...]:
+        table = self._merged.tables["meetings"]
+        by_date = sorted(
+            table.frame.iterrows(),
+            key=lambda item: (
+                item[1]["date"] if isinstance(item[1]["date"], dt.date) else dt.date.max
+            ),
+        )
+        return tuple(
+            Meeting(
+                body=_line(row["body"], table.cell(_at(index), "body")),
+                date=long_date(row["date"]),
+                date_with_ordinal=long_date(row["date"], ordinal=True),
+            )
+            for index, row in by_date
+        )
+
+    def _useful(self) -> UsefulInformation:
+        return UsefulInformation(
+            wards=self._asked("cover", "wards"),
+            author=self._asked("cover", "author"),
+            author_job_title=self._asked("cover", "author_job_title"),
+            author_email=self._asked("cover", "author_email"),
+            author_telephone=self._asked("cover", "author_telephone"),
+            version=str(self._merged.tables["cover"].value("version")),
+        )
+
+    # --- the author's sections -----------------------------------------------------------
+
+    def _prose(self, table: Table) -> tuple[Block, ...]:
+        return tuple(
+            block
+            for index, row in table.frame.iterrows()
+            for block in self._author(table, _at(index), "text", _kind(row["kind"]))
+        )
+
+    def _supporting(self) -> Iterator[Block]:
+        table = self._merged.tables["supporting"]
+        below = selection.counts_below(self._merged)
+        for index, row in table.frame.iterrows():
+            if row["kind"] == AREAS:
+                for at in selection.areas_of(self._merged, row):
+                    yield from self._area(at, row)
+            elif row["kind"] == NARRATIVE:
+                yield from self._narrative(row)
+            else:
+                kind = _kind(row["kind"])
+                yield from self._author(table, _at(index), "text", kind, below.get(_at(index)))
+
+    def _area(self, at: int, row: pd.Series) -> Iterator[Block]:
+        area = self._merged.areas.loc[at]
+        kind = _kind(row["numbering"] or report_workbook.SUB_NUMBERED)
+        yield Block("bullet", self._wording(at))
+        for name in selection.printed_fields(row):
+            cell = self._merged.area_cell(at, name)
+            yield from _blocks(area[name], cell, kind, lead_in=_LEAD_INS.get(name, ""))
+
+    def _narrative(self, row: pd.Series) -> Iterator[Block]:
+        table = self._merged.tables["narrative"]
+        heading: tuple[object, object] = ("", "")
+        for index, told in selection.narrative_of(self._merged, row).iterrows():
+            if (told["workbook"], told["heading"]) != heading:
+                heading = (told["workbook"], told["heading"])
+                yield from _blocks(told["heading"], table.cell(_at(index), "heading"), "heading")
+            kind = "numbered" if told["kind"] in ("", "Paragraph") else _kind(told["kind"])
+            yield from _blocks(told["text"], table.cell(_at(index), "text"), kind)
+
+    def _implications(self) -> Iterator[Implication]:
+        table = self._merged.tables["implications"]
+        for index, row in table.frame.iterrows():
+            at = _at(index)
+            signed = [
+                _line(row[name], table.cell(at, name))
+                for name in ("signatory", "job_title")
+                if row[name] != ""
+            ]
+            yield Implication(
+                name=_line(row["implication"], table.cell(at, "implication")),
+                blocks=tuple(self._author(table, at, "text", "paragraph")),
+                signatory=_with_commas(signed),
+            )
+
+    def _papers(self) -> tuple[Block, ...]:
+        table = self._merged.tables["papers"]
+        only_none = [plain(paper).rstrip(".") for paper in table.values("paper")] == ["none"]
+        kind = "paragraph" if only_none else "bullet"
+        return tuple(
+            block
+            for index in table.frame.index
+            for block in self._author(table, _at(index), "paper", kind)
+        )
+
+    def _appendices(self) -> tuple[AppendixTitle, ...]:
+        table = self._merged.tables["appendices"]
+        return tuple(
+            AppendixTitle(number, _line(title, table.cell(_at(index), "title")))
+            for number, (index, title) in enumerate(table.frame["title"].items(), 1)
+        )
+
+    def _answer(self, question: str, reasons: str) -> Answer:
+        table = self._merged.tables["decision"]
+        blocks = tuple(
+            block
+            for index in table.frame.index
+            for block in self._author(table, _at(index), reasons, "paragraph")
+        )
+        return Answer(self._asked("decision", question), blocks)
+
+    # --- Appendix 1 ----------------------------------------------------------------------
+
+    def _parts(self) -> Iterator[PartAreas]:
+        table = self._merged.tables["parts"]
+        timescales = self._merged.tables["timescales"]
+        for index, row in table.frame.iterrows():
+            groups = tuple(self._timescale_areas(timescales, row["part"]))
+            if groups:
+                yield PartAreas(
+                    part=_line(row["part"], table.cell(_at(index), "part")),
+                    introduction=tuple(
+                        self._author(table, _at(index), "introduction", "paragraph")
+                    ),
+                    timescales=groups,
+                )
+
+    def _timescale_areas(self, timescales: Table, part: object) -> Iterator[TimescaleAreas]:
+        areas = self._merged.areas
+        for index, name in timescales.frame["timescale"].items():
+            chosen = areas.index[(areas["part"] == part) & (areas["timescale"] == name)]
+            if len(chosen):
+                yield TimescaleAreas(
+                    timescale=_line(name, timescales.cell(_at(index), "timescale")),
+                    areas=tuple(self._appendix_area(int(at)) for at in chosen),
+                )
+
+    def _appendix_area(self, at: int) -> Area:
+        area = self._merged.areas.loc[at]
+        status = statuses.BY_NAME[str(area["standing"])]
+        return Area(str(area["reference"]), self._wording(at), status.marker)
+
+    # --- pieces --------------------------------------------------------------------------
+
+    def _asked(self, table: str, field: str) -> Text:
+        found = self._merged.tables[table]
+        if found.frame.empty:
+            return Text(())
+        return _line(found.value(field), found.cell(0, field))
+
+    def _wording(self, at: int) -> Text:
+        cell = self._merged.area_cell(at, "wording")
+        return _with_full_stop(_line(self._merged.areas.at[at, "wording"], cell))
+
+    def _author(
+        self, table: Table, at: int, field: str, kind: str, below: int | None = None
+    ) -> Iterator[Block]:
+        """Yield the paragraphs of one of the author's cells, with its tokens replaced."""
+        replace = table.sheet.by_name[field].tokens
+        for block in _blocks(table.frame.at[at, field], table.cell(at, field), kind):
+            if not replace:
+                yield block
+                continue
+            runs = self._figures.replaced(block.text.runs, below)
+            yield Block(block.kind, Text(runs, block.text.source))
+
+
+def long_date(value: object, *, ordinal: bool = False) -> str:
+    """Return a date as ``6 September 2012``, or as ``6th September 2012``."""
+    if not isinstance(value, dt.date):
+        return str(value)
+    teens = value.day in (11, 12, 13)
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(0 if teens else value.day % 10, "th")
+    return f"{value.day}{ending if ordinal else ''} {value:%B %Y}"
+
+
+def _blocks(value: object, source: Cell, kind: str, lead_in: str = "") -> Iterator[Block]:
+    """Yield a cell's lines as paragraphs of ``kind``, its bullets as bullets.
+
+    ``lead_in`` stands in bold before the first paragraph, or above a first bullet.
+    """
+    found = lines(_text_of(value))
+    if lead_in and found and found[0].level is not Level.PARAGRAPH:
+        yield Block(kind, Text((Run(lead_in.strip(), bold=True),), source))
+        lead_in = ""
+    for line in found:
+        runs = (Run(lead_in, bold=True), *line.runs) if lead_in else line.runs
+        lead_in = ""
+        yield Block(_line_kind(line.level, kind), Text(runs, source))
+
+
+def _line_kind(level: Level, kind: str) -> str:
+    if level is Level.PARAGRAPH:
+        return kind
+    if level is Level.BULLET and kind == "sub_bullet":
+        return "sub_bullet"
+    return "sub_bullet" if level is Level.SUB_BULLET else "bullet"
+
+
+def _line(value: object, source: Cell) -> Text:
+    return Text(trimmed(_text_of(value)), source)
+
+
+def _text_of(value: object) -> str:
+    return value if isinstance(value, str) else as_shown(value)
+
+
+def _kind(word: object) -> str:
+    return _BLOCK_KINDS.get(str(word), "paragraph")
+
+
+def _at(index: object) -> int:
+    return int(str(index))
+
+
+def _with_full_stop(text: Text) -> Text:
+    words = str(text)
+    if not words or words.endswith(_SENTENCE_ENDS):
+        return text
+    last = text.runs[-1]
+    return Text((*text.runs[:-1], Run(last.text + ".", last.bold)), text.source)
+
+
+def _with_commas(texts: Iterable[Text]) -> Text:
+    runs: list[Run] = []
+    source = None
+    for text in texts:
+        runs += [Run(", ")] if runs else []
+        runs += text.runs
+        source = source or text.source
+    return Text(tuple(runs), source)

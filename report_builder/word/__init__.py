@@ -1,0 +1,1 @@
+"""The Word file, and the only rooms that know docxtpl and python-docx."""
