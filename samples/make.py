@@ -1,0 +1,79 @@
+"""Make the samples' workbooks from their plain text: ``python samples/make.py``.
+
+``python samples/make.py TEXT FOLDER`` does it for any folder of such texts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from report_builder.files import file_name, write_whole
+from report_builder.issuing import report_workbook_bytes, return_bytes
+from report_builder.merge import merge
+from report_builder.text import CellText, Run
+from report_builder.workbooks.declare import Filling
+from report_builder.workbooks.read import read
+from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
+
+HERE = Path(__file__).parent
+SAMPLES = {
+    HERE / "further_update": HERE.parent,
+    HERE / "five_services": HERE.parent / "examples" / "five_services",
+}
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def make(texts: Path, folder: Path) -> None:
+    """Write ``inputs/report.xlsx`` and ``inputs/returns/*.xlsx`` of ``folder`` from ``texts``."""
+    said = tomllib.loads((texts / "report.toml").read_text(encoding="utf-8"))
+    report = said.pop("report_id")
+    made = said["cover"]["as_at"]
+    workbook = folder / "inputs" / "report.xlsx"
+    write_whole(workbook, report_workbook_bytes(report, made, filling(said)))
+    merged = merge(read(workbook, REPORT_WORKBOOK), [])
+    for path in sorted(texts.glob("*.toml")):
+        if path.name != "report.toml":
+            _make_return(path, folder, report, made, merged)
+
+
+def _make_return(path: Path, folder: Path, report: str, made: dt.date, merged: Any) -> None:
+    answers = filling(tomllib.loads(path.read_text(encoding="utf-8")))
+    service = str(answers.answers["return"]["service"])
+    target = folder / "inputs" / "returns" / f"{file_name(service)}.xlsx"
+    write_whole(target, return_bytes(merged, report, service, made, answers))
+
+
+def filling(said: dict[str, Any]) -> Filling:
+    """Return what a TOML text says as what is put into a workbook."""
+    return Filling(
+        answers={
+            name: {key: _value(value) for key, value in table.items()}
+            for name, table in said.items()
+            if isinstance(table, dict)
+        },
+        rows={
+            name: [{key: _value(value) for key, value in row.items()} for row in rows]
+            for name, rows in said.items()
+            if isinstance(rows, list)
+        },
+    )
+
+
+def _value(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    pieces = _BOLD.split(value.rstrip("\n"))
+    return CellText(Run(piece, bool(place % 2)) for place, piece in enumerate(pieces) if piece)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        make(Path(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        for source, target in SAMPLES.items():
+            make(source, target)
