@@ -1,6 +1,6 @@
-"""Make the samples' workbooks from their plain text: ``python samples/make.py``.
+"""Make the samples' workbooks from their plain text: ``python samples/make_samples.py``.
 
-``python samples/make.py TEXT FOLDER`` does it for any folder of such texts.
+``python samples/make_samples.py TEXT FOLDER`` does it for any folder of such texts.
 """
 
 from __future__ import annotations
@@ -30,22 +30,25 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 def make(texts: Path, folder: Path) -> None:
     """Write ``inputs/report.xlsx`` and ``inputs/returns/*.xlsx`` of ``folder`` from ``texts``."""
-    said = tomllib.loads((texts / "report.toml").read_text(encoding="utf-8"))
-    report = said.pop("report_id")
-    made = said["cover"]["as_at"]
+    report, *returns = (
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(texts.glob("*.toml"), key=lambda path: path.name != "report.toml")
+    )
+    make_workbooks(report, returns, folder)
+
+
+def make_workbooks(report: dict[str, Any], returns: list[dict[str, Any]], folder: Path) -> None:
+    """Write the workbooks of ``folder`` from what the texts say, already taken apart."""
+    said = {name: table for name, table in report.items() if name != "report_id"}
+    identity, made = report["report_id"], report["cover"].get("as_at", dt.date(2000, 1, 1))
     workbook = folder / "inputs" / "report.xlsx"
-    write_whole(workbook, report_workbook_bytes(report, made, filling(said)))
+    write_whole(workbook, report_workbook_bytes(identity, made, filling(said)))
     merged = merge(read(workbook, REPORT_WORKBOOK), [])
-    for path in sorted(texts.glob("*.toml")):
-        if path.name != "report.toml":
-            _make_return(path, folder, report, made, merged)
-
-
-def _make_return(path: Path, folder: Path, report: str, made: dt.date, merged: Any) -> None:
-    answers = filling(tomllib.loads(path.read_text(encoding="utf-8")))
-    service = str(answers.answers["return"]["service"])
-    target = folder / "inputs" / "returns" / f"{file_name(service)}.xlsx"
-    write_whole(target, return_bytes(merged, report, service, made, answers))
+    for told in returns:
+        answers = filling(told)
+        service = str(answers.answers["return"]["service"])
+        target = folder / "inputs" / "returns" / f"{file_name(service)}.xlsx"
+        write_whole(target, return_bytes(merged, identity, service, made, answers))
 
 
 def filling(said: dict[str, Any]) -> Filling:

@@ -1,0 +1,159 @@
+"""Tiny reports for tests: said as data, written as real workbooks, read back as people would."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import docx
+from make_samples import make_workbooks
+
+from report_builder import pipeline
+from report_builder.files import write_whole
+from report_builder.folder import ReportFolder
+from report_builder.word.template import standard_template
+
+Said = dict[str, Any]
+
+_TINY: Said = {
+    "report_id": "tiny",
+    "cover": {
+        "title": "Progress after the inspection",
+        "decision_by": "City Mayor & Executive",
+        "lead_director": "Ada Lead",
+        "mark": "City Mayor",
+        "wards": "All",
+        "author": "Bea Author",
+        "author_job_title": "Policy Officer",
+        "author_email": "bea.author@wexcombe.gov.uk",
+        "author_telephone": "01632 960001",
+        "version": 1,
+        "as_at": dt.date(2026, 8, 31),
+        "inspection_date": dt.date(2026, 1, 19),
+        "returns_due": dt.date(2026, 9, 4),
+    },
+    "meetings": [{"body": "Scrutiny Commission", "date": dt.date(2026, 9, 17)}],
+    "services": [{"service": "Early Help"}],
+    "parts": [{"part": "Safeguarding", "introduction": "The council should do this."}],
+    "timescales": [
+        {"timescale": "Immediately", "months": 0},
+        {"timescale": "Within three months", "months": 3},
+    ],
+    "register": [
+        {
+            "reference": "SG-01",
+            "part": "Safeguarding",
+            "timescale": "Immediately",
+            "wording": "ensure that records are kept",
+            "lead_service": "Early Help",
+            "carried_forward": "No",
+        },
+        {
+            "reference": "SG-02",
+            "part": "Safeguarding",
+            "timescale": "Within three months",
+            "wording": "ensure that plans are reviewed",
+            "lead_service": "Early Help",
+            "carried_forward": "Yes",
+        },
+    ],
+    "summary": [{"kind": "Numbered paragraph", "text": "There are [areas]."}],
+    "recommendations": [{"kind": "Numbered paragraph", "text": "To note the report."}],
+    "supporting": [
+        {"kind": "Heading", "text": "Progress"},
+        {"kind": "Numbered paragraph", "text": "[Areas below]:"},
+        {"kind": "Areas"},
+    ],
+    "scrutiny": [{"kind": "Paragraph", "text": "**Internal Scrutiny:** monthly."}],
+    "implications": [
+        {
+            "implication": name,
+            "text": "There are none, because nothing is spent.",
+            "signatory": "Cy Signatory",
+            "job_title": "Accountant",
+            "date": dt.date(2026, 9, 1),
+        }
+        for name in (
+            "Financial implications",
+            "Legal implications",
+            "Climate Change and Carbon Reduction implications",
+            "Equality Impact Assessment",
+            "Other Implications",
+        )
+    ],
+    "papers": [{"paper": "None"}],
+    "appendices": [{"title": "Areas for improvement"}],
+    "decision": {"private": "No", "key_decision": "No", "key_decision_reason": "Nothing is spent."},
+}
+
+_TINY_RETURN: Said = {
+    "return": {
+        "service": "Early Help",
+        "head_of_service": "Dee Head",
+        "job_title": "Head of Early Help",
+        "email": "dee.head@wexcombe.gov.uk",
+        "telephone": "01632 960002",
+        "as_at": dt.date(2026, 8, 31),
+        "sign_off_name": "Ada Lead",
+        "sign_off_date": dt.date(2026, 9, 2),
+    },
+    "actions": [
+        {
+            "reference": "SG-01",
+            "status": "Completed",
+            "date": dt.date(2026, 2, 2),
+            "progress": "Records are kept.",
+            "evidence": "An audit in March.",
+            "further_work": "No",
+        },
+        {
+            "reference": "SG-02",
+            "status": "On track",
+            "date": dt.date(2026, 12, 1),
+            "progress": "Half of the plans have been reviewed.",
+            "further_work": "Yes",
+        },
+    ],
+    "narrative": [],
+}
+
+
+def tiny() -> Said:
+    """Return a report of one service and two areas that has no problems; change it at will."""
+    return copy.deepcopy(_TINY)
+
+
+def tiny_return() -> Said:
+    """Return the one return of the tiny report; change it at will."""
+    return copy.deepcopy(_TINY_RETURN)
+
+
+def written(folder: Path, report: Said | None = None, *returns: Said) -> ReportFolder:
+    """Return a report folder with the workbooks and the standard template in it."""
+    make_workbooks(report or tiny(), list(returns) if returns else [tiny_return()], folder)
+    report_folder = ReportFolder(folder)
+    write_whole(report_folder.template, standard_template())
+    report_folder.output.mkdir()
+    return report_folder
+
+
+def found(folder: ReportFolder) -> list[tuple[str, str, str]]:
+    """Return what a check finds as flat ``(sheet, cell, code)``."""
+    return [
+        (problem.where.sheet, problem.where.address, problem.code)
+        for problem in pipeline.check(folder).problems
+    ]
+
+
+def built(folder: ReportFolder, *, draft: bool = False) -> docx.document.Document:
+    """Return the built Word file, opened again."""
+    path = pipeline.build(folder, draft=draft).path
+    assert path is not None
+    return docx.Document(str(path))
+
+
+def paragraphs(document: docx.document.Document) -> list[str]:
+    """Return the text of every paragraph of the body."""
+    return [paragraph.text for paragraph in document.paragraphs]
