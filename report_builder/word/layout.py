@@ -1,0 +1,189 @@
+"""The council's report, paragraph by paragraph, as the standard template writes it.
+
+In the words of a line, ``<Strong>…</Strong>`` gives the character style Strong, and so for any
+other character style; ``[TAB]`` is a tab, ``[PAGE]`` and ``[NUMPAGES]`` are Word's fields. Every
+tag of the template becomes a run of its own, so that it can be restyled without harm.
+
+A bold run inside a bold paragraph style is *not* bold in Word: two styles cancel each other
+out. Headings therefore print words alone, with ``|string``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECTION, SUB_HEADING = 0, 1  # levels of the numbered list that headings carry directly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paragraph of the template: its style, its words, and what it carries beyond its style."""
+
+    style: str
+    words: str
+    level: int | None = None
+    keep_next: bool = False
+    new_page: bool = False
+
+
+def _line(style: str, words: str) -> Line:
+    return Line(style=style, words=words)
+
+
+def _tag(words: str) -> Line:
+    return Line(style="Template Tag", words=words)
+
+
+def _section(words: str) -> Line:
+    return Line(style="Heading 1", words=words, level=SECTION)
+
+
+def _sub_heading(words: str) -> Line:
+    return Line(style="Heading 2", words=words, level=SUB_HEADING)
+
+
+# Every kind of paragraph is shown once, here; all sections print theirs in its likeness.
+PARAGRAPHS = (
+    _tag("{#p The report is made from this template. Change its styles as you like. #}"),
+    _tag("{#p Words between curly brackets are filled in; grey lines like this one vanish. #}"),
+    _tag("{#p Keep each grey line as it is, in a paragraph of its own. #}"),
+    _tag("{#p First, how each kind of paragraph of the sections looks: #}"),
+    _tag("{%p macro paragraphs(blocks) %}"),
+    _tag("{%p for block in blocks %}"),
+    _tag('{%p if block.kind == "heading" %}'),
+    _sub_heading("{{ block.text|string }}"),
+    _tag(
+        '{%p elif block.kind == "numbered" and not loop.last and loop.nextitem.kind == "bullet" %}'
+    ),
+    Line(style="Numbered Paragraph", words="{{r block.text }}", keep_next=True),
+    _tag('{%p elif block.kind == "numbered" %}'),
+    _line("Numbered Paragraph", "{{r block.text }}"),
+    _tag('{%p elif block.kind == "sub_numbered" %}'),
+    _line("Numbered Sub-paragraph", "{{r block.text }}"),
+    _tag('{%p elif block.kind == "bullet" %}'),
+    _line("List Bullet", "{{r block.text }}"),
+    _tag('{%p elif block.kind == "sub_bullet" %}'),
+    _line("List Bullet 2", "{{r block.text }}"),
+    _tag("{%p else %}"),
+    _line("Body Text", "{{r block.text }}"),
+    _tag("{%p endif %}"),
+    _tag("{%p endfor %}"),
+    _tag("{%p endmacro %}"),
+)
+
+COVER = (
+    Line(style="Report Type", words="Executive Decision Report", new_page=True),
+    _line("Title", "{{ cover.title }}"),
+    _line("Cover Line", "<Strong>Decision to be taken by:</Strong> {{r cover.decision_by }}"),
+    _line("Cover Line", "<Strong>Lead director:</Strong> {{r cover.lead_director }}"),
+    _tag("{%p for meeting in cover.meetings %}"),
+    _line("Cover Meeting", "{{r meeting.body }} {{ meeting.date }}"),
+    _tag("{%p endfor %}"),
+    _tag("{%p if logo %}"),
+    _line("Cover Mark", "{{ logo }}"),
+    _tag("{%p endif %}"),
+    _tag("{%p if cover.mark %}"),
+    _line("Cover Mark", "{{ cover.mark|string }}"),
+    _tag("{%p endif %}"),
+)
+
+USEFUL_INFORMATION = (
+    Line(style="Heading 1", words="Useful information", new_page=True),
+    _line("Useful Information", "<Strong>Ward(s) affected:</Strong> {{r useful.wards }}"),
+    _line(
+        "Useful Information",
+        "<Strong>Report author:</Strong> {{r useful.author }}, {{r useful.author_job_title }}",
+    ),
+    _line(
+        "Useful Information",
+        "<Strong>Author contact details:</Strong> "
+        "<Strong>Email:</Strong> {{r useful.author_email }}; "
+        "<Strong>Tel:</Strong> {{r useful.author_telephone }}",
+    ),
+    _line("Useful Information", "<Strong>Report version number:</Strong> {{ useful.version }}"),
+)
+
+SECTIONS_1_TO_4 = (
+    _section("Summary"),
+    _tag("{{p paragraphs(summary) }}"),
+    _section("Recommendations"),
+    _tag("{{p paragraphs(recommendations) }}"),
+    _section("Supporting information including options considered:"),
+    _tag("{{p paragraphs(supporting) }}"),
+    _section("Details of Scrutiny"),
+    _tag("{{p paragraphs(scrutiny) }}"),
+)
+
+# The form's own question stands in the heading of the last implication, Other Implications.
+IMPLICATIONS = (
+    _section("Financial, legal and other implications"),
+    _tag("{%p for implication in implications %}"),
+    _sub_heading(
+        "{{ implication.name|string }}{% if loop.last %}"
+        "<Heading Note> (You will need to have considered other implications in preparing this "
+        "report. Please indicate which ones apply?)</Heading Note>{% endif %}"
+    ),
+    _tag("{{p paragraphs(implication.blocks) }}"),
+    _tag("{%p if implication.signatory %}"),
+    _line("Signatory", "{{r implication.signatory }}"),
+    _tag("{%p endif %}"),
+    _tag("{%p endfor %}"),
+)
+
+SECTIONS_6_TO_9 = (
+    _section("Background information and other papers:"),
+    _tag("{{p paragraphs(papers) }}"),
+    _section("Summary of appendices:"),
+    _tag("{%p for appendix in appendices %}"),
+    _line("Body Text", "Appendix {{ appendix.number }} – {{r appendix.title }}"),
+    _tag("{%p endfor %}"),
+    _section(
+        "Is this a private report<Heading Note> (If so, please indicate the reasons and state "
+        "why it is not in the public interest to be dealt with publicly)?</Heading Note>"
+    ),
+    _tag("{%p if private.answer %}"),
+    _line("Body Text", "{{r private.answer }}"),
+    _tag("{%p endif %}"),
+    _tag("{{p paragraphs(private.reasons) }}"),
+    _section("Is this a “key decision”?"),
+    _tag("{%p if key_decision.answer %}"),
+    _line("Body Text", "{{r key_decision.answer }}"),
+    _tag("{%p endif %}"),
+    _tag("{{p paragraphs(key_decision.reasons) }}"),
+)
+
+APPENDIX = (
+    Line(style="Heading 1", words="Appendix 1 – {{ appendices[0].title|string }}", new_page=True),
+    _tag("{%p for part in parts %}"),
+    _line("Heading 2", "{{ part.part|string }}"),
+    _line("Heading 3", "Areas for improvement"),
+    _tag("{{p paragraphs(part.introduction) }}"),
+    _tag("{%p for timescale in part.timescales %}"),
+    _line("Heading 4", "{{ timescale.timescale|string }}:"),
+    _tag("{%p for area in timescale.areas %}"),
+    # A no-break space, so that a marker does not stand alone on a line.
+    _line(
+        "List Bullet",
+        "{{r area.wording }}\u00a0<Completion Marker>{{ area.marker }}</Completion Marker>",
+    ),
+    _tag("{%p endfor %}"),
+    _tag("{%p endfor %}"),
+    _tag("{%p endfor %}"),
+)
+
+BODY = (
+    *PARAGRAPHS,
+    *COVER,
+    *USEFUL_INFORMATION,
+    *SECTIONS_1_TO_4,
+    *IMPLICATIONS,
+    *SECTIONS_6_TO_9,
+    *APPENDIX,
+)
+
+HEADER = (_line("Draft Mark", "{% if draft %}DRAFT – not for publication{% endif %}"),)
+FOOTER = (
+    _line("Footer", "{{ cover.title }}"),
+    _line("Footer", "Version {{ useful.version }}[TAB]Page [PAGE] of [NUMPAGES]"),
+)
+EMPTY = (_line("Footer", ""),)

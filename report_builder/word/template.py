@@ -1,0 +1,122 @@
+"""The council's standard Word template, built from its layout, styles and lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from io import BytesIO
+
+import docx
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Cm, Twips
+
+from report_builder.files import canonical_package
+from report_builder.word import layout
+from report_builder.word.layout import Line
+from report_builder.word.numbering import SECTIONS, number_properties, style_id, write_lists
+from report_builder.word.parts import write_parts
+from report_builder.word.styles import write_styles
+from report_builder.word.xml import node, replace_children, switch
+
+_MARGIN = Cm(2.54)
+_WRITTEN = dt.datetime(2026, 1, 1)  # in every copy, so that copies are the same bytes
+_STYLED = re.compile(r"<(?P<style>[^>]+)>(?P<words>.*?)</(?P=style)>")
+_RUNS = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\[[A-Z]+\])")
+
+
+def standard_template() -> bytes:
+    """Return the standard template as a Word file, the same bytes at every call."""
+    document = docx.Document()
+    write_parts(document, _WRITTEN)
+    write_styles(document.styles.element)
+    write_lists(document.part.numbering_part.element)
+    section = document.sections[0]
+    _write_page(section)
+    _write_headers_and_footers(section)
+    replace_children(document.element.body, *_paragraphs(layout.BODY), document.element.body.sectPr)
+    file = BytesIO()
+    document.save(file)
+    return canonical_package(file.getvalue(), modified=_WRITTEN.date())
+
+
+def _write_page(section: Section) -> None:
+    section.page_width, section.page_height = Twips(11906), Twips(16838)
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = _MARGIN
+    section.header_distance = section.footer_distance = Cm(1.25)
+
+
+def _write_headers_and_footers(section: Section) -> None:
+    section.different_first_page_header_footer = True
+    for part, lines in (
+        (section.first_page_header, layout.HEADER),
+        (section.header, layout.HEADER),
+        (section.first_page_footer, layout.EMPTY),
+        (section.footer, layout.FOOTER),
+    ):
+        part.is_linked_to_previous = False
+        replace_children(part.part.element, *_paragraphs(lines))
+
+
+def _paragraphs(lines: Iterable[Line]) -> list[BaseOxmlElement]:
+    return [node("p", _paragraph_properties(line), *_styled_runs(line.words)) for line in lines]
+
+
+def _paragraph_properties(line: Line) -> BaseOxmlElement:
+    return node(
+        "pPr",
+        node("pStyle", val=style_id(line.style)),
+        switch("keepNext", on=line.keep_next),
+        switch("pageBreakBefore", on=line.new_page),
+        None if line.level is None else number_properties(SECTIONS.number, line.level),
+    )
+
+
+def _styled_runs(words: str) -> Iterable[BaseOxmlElement]:
+    end = 0
+    for found in _STYLED.finditer(words):
+        yield from _runs(words[end : found.start()], "")
+        yield from _runs(found["words"], found["style"])
+        end = found.end()
+    yield from _runs(words[end:], "")
+
+
+def _runs(words: str, style: str) -> Iterable[BaseOxmlElement]:
+    for piece in filter(None, _RUNS.split(words)):
+        if piece == "[TAB]":
+            yield node("r", node("tab"))
+        elif piece.startswith("["):
+            yield from _field(piece.strip("[]"))
+        else:
+            yield node("r", _run_properties(style), _text("t", piece))
+
+
+def _run_properties(style: str) -> BaseOxmlElement | None:
+    if not style:
+        return None
+    # The note of a heading is light. Only the run itself can say so: in Word, "not bold" in a
+    # character style leaves a bold paragraph style as it is.
+    light = style == "Heading Note"
+    return node(
+        "rPr",
+        node("rStyle", val=style_id(style)),
+        node("b", val="0") if light else None,
+        node("bCs", val="0") if light else None,
+    )
+
+
+def _field(name: str) -> Iterable[BaseOxmlElement]:
+    yield node("r", node("fldChar", fldCharType="begin"))
+    yield node("r", _text("instrText", f" {name} "))
+    yield node("r", node("fldChar", fldCharType="separate"))
+    yield node("r", _text("t", "1"))
+    yield node("r", node("fldChar", fldCharType="end"))
+
+
+def _text(tag: str, words: str) -> BaseOxmlElement:
+    element = node(tag)
+    element.text = words
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
