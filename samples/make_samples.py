@@ -1,4 +1,4 @@
-"""Make the samples' workbooks from their plain text: ``python samples/make_samples.py``.
+"""Make the samples from their plain text: ``python samples/make_samples.py``.
 
 ``python samples/make_samples.py TEXT FOLDER`` does it for any folder of such texts.
 """
@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from report_builder.files import file_name, write_whole
+from report_builder.folder import ReportFolder
 from report_builder.issuing import report_workbook_bytes, return_bytes
 from report_builder.merge import merge
 from report_builder.text import CellText, Run
 from report_builder.workbooks.declare import Filling
 from report_builder.workbooks.read import read
+from report_builder.word.template import standard_template
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 
 HERE = Path(__file__).parent
@@ -80,3 +82,4 @@ if __name__ == "__main__":
     else:
         for source, target in SAMPLES.items():
             make(source, target)
+            write_whole(ReportFolder(target).template, standard_template())

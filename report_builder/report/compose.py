@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -142,7 +143,7 @@ class _Composer:
     def _area(self, at: int, row: pd.Series) -> Iterator[Block]:
         area = self._merged.areas.loc[at]
         kind = _kind(row["numbering"] or report_workbook.SUB_NUMBERED)
-        yield Block("bullet", self._wording(at))
+        yield Block("area", self._wording(at), keep_with_next=True)
         for name in selection.printed_fields(row):
             cell = self._merged.area_cell(at, name)
             yield from _blocks(area[name], cell, kind, lead_in=_LEAD_INS.get(name, ""))
@@ -168,7 +169,7 @@ class _Composer:
             ]
             yield Implication(
                 name=_line(row["implication"], table.cell(at, "implication")),
-                blocks=tuple(self._author(table, at, "text", "paragraph")),
+                blocks=_kept_together(self._author(table, at, "text", "paragraph")),
                 signatory=_with_commas(signed),
             )
 
@@ -184,10 +185,11 @@ class _Composer:
 
     def _appendices(self) -> tuple[AppendixTitle, ...]:
         table = self._merged.tables["appendices"]
-        return tuple(
+        titles = tuple(
             AppendixTitle(number, _line(title, table.cell(_at(index), "title")))
             for number, (index, title) in enumerate(table.frame["title"].items(), 1)
         )
+        return titles or (AppendixTitle(1, Text(())),)  # in a draft: Appendix 1 is there anyway
 
     def _answer(self, question: str, reasons: str) -> Answer:
         table = self._merged.tables["decision"]
@@ -251,7 +253,15 @@ class _Composer:
                 yield block
                 continue
             runs = self._figures.replaced(block.text.runs, below)
-            yield Block(block.kind, Text(runs, block.text.source))
+            yield _block(block.kind, Text(runs, block.text.source))
+
+
+def _kept_together(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return ``blocks``, the last one kept with the signatory's line that follows it."""
+    kept = list(blocks)
+    if kept:
+        kept[-1] = replace(kept[-1], keep_with_next=True)
+    return tuple(kept)
 
 
 def long_date(value: object, *, ordinal: bool = False) -> str:
@@ -270,12 +280,16 @@ def _blocks(value: object, source: Cell, kind: str, lead_in: str = "") -> Iterat
     """
     found = lines(_text_of(value))
     if lead_in and found and found[0].level is not Level.PARAGRAPH:
-        yield Block(kind, Text((Run(lead_in.strip(), bold=True),), source))
+        yield _block(kind, Text((Run(lead_in.strip(), bold=True),), source))
         lead_in = ""
     for line in found:
         runs = (Run(lead_in, bold=True), *line.runs) if lead_in else line.runs
         lead_in = ""
-        yield Block(_line_kind(line.level, kind), Text(runs, source))
+        yield _block(_line_kind(line.level, kind), Text(runs, source))
+
+
+def _block(kind: str, text: Text) -> Block:
+    return Block(kind, text, keep_with_next=str(text).rstrip().endswith(":"))
 
 
 def _line_kind(level: Level, kind: str) -> str:

@@ -32,12 +32,14 @@ class Text:
 class Block:
     """A paragraph.
 
-    ``kind`` is one of ``heading``, ``numbered``, ``sub_numbered``, ``paragraph``, ``bullet``
-    and ``sub_bullet``.
+    ``kind`` is one of ``heading``, ``numbered``, ``sub_numbered``, ``paragraph``, ``area`` (the
+    wording of an area in section 3), ``bullet`` and ``sub_bullet``. ``keep_with_next`` is true of
+    a paragraph that must not be parted from what follows it, such as one that ends in a colon.
     """
 
     kind: str
     text: Text
+    keep_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,17 @@ def _sub_heading(words: str) -> Line:
     return Line(style="Heading 2", words=words, level=SUB_HEADING)
 
 
-# Every kind of paragraph is shown once, here; all sections print theirs in its likeness.
+def _either_way(kind: str, style: str) -> tuple[Line, ...]:
+    """Return the lines for a kind of paragraph: kept with what follows it, and free."""
+    return (
+        _tag(f'{{%p elif block.kind == "{kind}" and block.keep_with_next %}}'),
+        Line(style=style, words="{{r block.text }}", keep_next=True),
+        _tag(f'{{%p elif block.kind == "{kind}" %}}'),
+        _line(style, "{{r block.text }}"),
+    )
+
+
+# Every kind of paragraph is shown here; all sections print theirs in its likeness.
 PARAGRAPHS = (
     _tag("{#p The report is made from this template. Change its styles as you like. #}"),
     _tag("{#p Words between curly brackets are filled in; grey lines like this one vanish. #}"),
@@ -52,20 +62,15 @@ PARAGRAPHS = (
     _tag("{%p for block in blocks %}"),
     _tag('{%p if block.kind == "heading" %}'),
     _sub_heading("{{ block.text|string }}"),
-    _tag(
-        '{%p elif block.kind == "numbered" and not loop.last and loop.nextitem.kind == "bullet" %}'
-    ),
-    Line(style="Numbered Paragraph", words="{{r block.text }}", keep_next=True),
-    _tag('{%p elif block.kind == "numbered" %}'),
-    _line("Numbered Paragraph", "{{r block.text }}"),
-    _tag('{%p elif block.kind == "sub_numbered" %}'),
-    _line("Numbered Sub-paragraph", "{{r block.text }}"),
+    *_either_way("numbered", "Numbered Paragraph"),
+    *_either_way("sub_numbered", "Numbered Sub-paragraph"),
+    *_either_way("paragraph", "Body Text"),
+    _tag('{%p elif block.kind == "area" %}'),
+    Line(style="List Bullet", words="{{r block.text }}", keep_next=True),
     _tag('{%p elif block.kind == "bullet" %}'),
     _line("List Bullet", "{{r block.text }}"),
-    _tag('{%p elif block.kind == "sub_bullet" %}'),
-    _line("List Bullet 2", "{{r block.text }}"),
     _tag("{%p else %}"),
-    _line("Body Text", "{{r block.text }}"),
+    _line("List Bullet 2", "{{r block.text }}"),
     _tag("{%p endif %}"),
     _tag("{%p endfor %}"),
     _tag("{%p endmacro %}"),

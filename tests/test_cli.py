@@ -1,0 +1,241 @@
+"""The command line as an operator meets it: real processes, exit codes, what is printed where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+import reports
+
+from report_builder import __version__
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "report_builder", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    reports.written(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    told = reports.tiny_return()
+    told["actions"][0]["status"] = "Done & dusted"
+    reports.written(tmp_path, None, told)
+    return tmp_path
+
+
+def test_version_is_printed_and_nothing_else(tmp_path: Path) -> None:
+    done = run("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"report-builder {__version__}\n", "")
+
+
+def test_build_in_a_report_folder_writes_the_word_file_and_says_where(good: Path) -> None:
+    done = run("build", cwd=good)
+    assert done.returncode == 0, done.stderr
+    (path,) = (good / "output").iterdir()
+    assert path.name == "Progress after the inspection - version 1.docx"
+    assert done.stdout == f"written: {Path('output') / path.name}\n"
+    assert done.stderr == "No problems.\n"
+    docx.Document(str(path))
+
+
+def test_an_error_stops_the_final_report_but_not_the_draft(faulty: Path) -> None:
+    final = run("build", cwd=faulty)
+    assert final.returncode == 1
+    assert list((faulty / "output").iterdir()) == []
+    assert "Early Help.xlsx, Actions, F6" in final.stdout
+    assert "No report was written." in final.stderr
+
+    draft = run("build", "--draft", cwd=faulty)
+    assert draft.returncode == 1
+    (path,) = (faulty / "output").iterdir()
+    assert path.name == "Progress after the inspection - version 1 DRAFT.docx"
+    headers = [
+        paragraph.text
+        for section in docx.Document(str(path)).sections
+        for header in (section.header, section.first_page_header)
+        for paragraph in header.paragraphs
+    ]
+    assert len(headers) >= 2
+    assert all("DRAFT" in text for text in headers)
+
+
+def test_a_final_report_bears_no_trace_of_draft(good: Path) -> None:
+    run("build", cwd=good)
+    (path,) = (good / "output").iterdir()
+    document = docx.Document(str(path))
+    texts = [
+        paragraph.text
+        for section in document.sections
+        for part in (section.header, section.first_page_header, section.footer)
+        for paragraph in part.paragraphs
+    ]
+    assert not any("DRAFT" in text for text in [*texts, *reports.paragraphs(document)])
+
+
+def test_json_is_an_array_of_flat_objects_and_nothing_else(faulty: Path) -> None:
+    done = run("check", "--format", "json", cwd=faulty)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    problems = json.loads(done.stdout)
+    assert {
+        "code": "not-in-the-list",
+        "severity": "error",
+        "workbook": "Early Help.xlsx",
+        "sheet": "Actions",
+        "cell": "F6",
+        "value": "Done & dusted",
+        "message": "Choose Status from the list: “Done & dusted” is not in it.",
+    } in problems
+    keys = {"code", "severity", "workbook", "sheet", "cell", "value", "message"}
+    assert all(set(problem) == keys for problem in problems)
+
+
+def test_json_of_a_report_without_problems_is_an_empty_array(good: Path) -> None:
+    done = run("check", "--format", "json", cwd=good)
+    assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], "")
+
+
+@pytest.mark.parametrize("command", ["check", "build", "issue"])
+def test_a_folder_without_a_report_is_the_operators_trouble(command: str, tmp_path: Path) -> None:
+    done = run(command, "--folder", "nowhere", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "report-builder new" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_option_is_the_operators_trouble(tmp_path: Path) -> None:
+    assert run("build", "--drafft", cwd=tmp_path).returncode == 2
+
+
+def test_a_template_that_names_what_no_report_has_is_the_operators_trouble(good: Path) -> None:
+    template = good / "templates" / "executive_decision_report.docx"
+    document = docx.Document(str(template))
+    document.add_paragraph("{{ cover.titel }}")
+    document.save(str(template))
+    done = run("build", cwd=good)
+    assert done.returncode == 2
+    assert "titel" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list((good / "output").iterdir()) == []
+
+
+def test_a_template_that_is_no_word_file_is_the_operators_trouble(good: Path) -> None:
+    (good / "templates" / "executive_decision_report.docx").write_bytes(b"not a Word file")
+    done = run("build", cwd=good)
+    assert done.returncode == 2
+    assert "cannot be opened as a Word document" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_new_begins_a_report_once(tmp_path: Path) -> None:
+    assert run("new", "mine", cwd=tmp_path).returncode == 0
+    begun = {
+        str(path.relative_to(tmp_path / "mine").as_posix())
+        for path in (tmp_path / "mine").rglob("*")
+    }
+    assert {
+        "inputs/report.xlsx",
+        "inputs/returns",
+        "output",
+        "templates/executive_decision_report.docx",
+    } <= begun
+    workbook = tmp_path / "mine" / "inputs" / "report.xlsx"
+    before = workbook.read_bytes()
+    again = run("new", "mine", cwd=tmp_path)
+    assert again.returncode == 2
+    assert workbook.read_bytes() == before
+
+
+def test_issue_never_overwrites_an_answered_return(good: Path) -> None:
+    path = good / "inputs" / "returns" / "Early Help.xlsx"
+    before = path.read_bytes()
+    done = run("issue", cwd=good)
+    assert done.returncode == 0
+    assert "kept as it is" in done.stdout
+    assert path.read_bytes() == before
+
+
+def test_issue_writes_a_return_where_there_is_none(good: Path) -> None:
+    path = good / "inputs" / "returns" / "Early Help.xlsx"
+    path.unlink()
+    done = run("issue", cwd=good)
+    assert done.returncode == 0
+    assert "issued" in done.stdout
+    assert reports.found(reports.ReportFolder(good)) == [("Actions", "", "return-blank")]
+
+
+def test_issue_waits_until_the_register_is_right(tmp_path: Path) -> None:
+    report = reports.tiny()
+    report["register"][0]["lead_service"] = "Nobody"
+    reports.written(tmp_path, report)
+    (tmp_path / "inputs" / "returns" / "Early Help.xlsx").unlink()
+    done = run("issue", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Register, F6" in done.stdout
+    assert list((tmp_path / "inputs" / "returns").iterdir()) == []
+
+
+def test_inputs_are_byte_for_byte_what_they_were(good: Path) -> None:
+    inputs = sorted(path for path in (good / "inputs").rglob("*") if path.is_file())
+    before = [path.read_bytes() for path in inputs]
+    run("check", cwd=good)
+    run("build", cwd=good)
+    assert sorted(path for path in (good / "inputs").rglob("*") if path.is_file()) == inputs
+    assert [path.read_bytes() for path in inputs] == before
+
+
+def test_two_builds_are_the_same_bytes(good: Path) -> None:
+    run("build", cwd=good)
+    (path,) = (good / "output").iterdir()
+    first = path.read_bytes()
+    path.unlink()
+    run("build", cwd=good)
+    assert path.read_bytes() == first
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are not there on Windows")
+def test_on_a_terminal_problems_are_a_table_within_80_columns(faulty: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "report_builder", "check"],
+        cwd=faulty,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "COLUMNS": "80", "TERM": "dumb"},
+    )
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            chunk = os.read(ours, 4096)
+        except OSError:  # the other end is closed: everything has been read
+            break
+        if not chunk:
+            break
+        seen += chunk
+    os.close(ours)
+    assert process.communicate()[0] == b""
+    assert process.returncode == 1
+    shown = seen.decode().splitlines()
+    assert any("Early Help.xlsx" in line for line in shown)
+    assert all(len(line) <= 80 for line in shown)
