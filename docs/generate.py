@@ -49,7 +49,9 @@ def checks() -> str:
     ]
     for kind in sorted(kinds(), key=lambda kind: kind.code):
         reason = " ".join(kind.reason.split())
-        lines.append(f"| `{kind.code}` | {kind.severity} | {_cell(kind.message)} | {_cell(reason)} |")
+        lines.append(
+            f"| `{kind.code}` | {kind.severity} | {_cell(kind.message)} | {_cell(reason)} |"
+        )
     return "\n".join([*lines, ""])
 
 

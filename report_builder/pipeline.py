@@ -131,7 +131,7 @@ def build(folder: ReportFolder, *, draft: bool, tell: Tell = _silent) -> Built:
     tell("Writing the Word file")
     report = compose(merged, draft=draft)
     as_at = merged.as_at or dt.date(2000, 1, 1)
-    content = render(report, folder.template, folder.logo, as_at=as_at)
+    content = render(report, folder.template, folder.logo, as_at=as_at).saved(as_at)
     path = folder.output / _report_name(report.cover.title, report.useful.version, draft)
     write_whole(path, content)
     return Built(path, checked)

@@ -17,9 +17,9 @@ from report_builder.folder import ReportFolder
 from report_builder.issuing import report_workbook_bytes, return_bytes
 from report_builder.merge import merge
 from report_builder.text import CellText, Run
+from report_builder.word.template import standard_template
 from report_builder.workbooks.declare import Filling
 from report_builder.workbooks.read import read
-from report_builder.word.template import standard_template
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 
 HERE = Path(__file__).parent

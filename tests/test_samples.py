@@ -16,8 +16,8 @@ from docx.document import Document
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
 from report_builder.text import Level, lines
-from report_builder.workbooks.standard_return import STANDARD_RETURN
 from report_builder.word.template import standard_template
+from report_builder.workbooks.standard_return import STANDARD_RETURN
 
 SAMPLES = [(text.name, text, folder) for text, folder in make_samples.SAMPLES.items()]
 by_sample = pytest.mark.parametrize(

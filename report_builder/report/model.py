@@ -27,6 +27,11 @@ class Text:
         """Return whether there are any words."""
         return any(run.text for run in self.runs)
 
+    @property
+    def light(self) -> Text:
+        """Return the same words with none of them bold, for headings, which are bold already."""
+        return Text(tuple(Run(run.text) for run in self.runs), self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

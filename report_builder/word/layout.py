@@ -5,7 +5,7 @@ other character style; ``[TAB]`` is a tab, ``[PAGE]`` and ``[NUMPAGES]`` are Wor
 tag of the template becomes a run of its own, so that it can be restyled without harm.
 
 A bold run inside a bold paragraph style is *not* bold in Word: two styles cancel each other
-out. Headings therefore print words alone, with ``|string``.
+out. Headings therefore print ``….light``, the words without their weight.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ PARAGRAPHS = (
     _tag("{%p macro paragraphs(blocks) %}"),
     _tag("{%p for block in blocks %}"),
     _tag('{%p if block.kind == "heading" %}'),
-    _sub_heading("{{ block.text|string }}"),
+    _sub_heading("{{r block.text.light }}"),
     *_either_way("numbered", "Numbered Paragraph"),
     *_either_way("sub_numbered", "Numbered Sub-paragraph"),
     *_either_way("paragraph", "Body Text"),
@@ -88,7 +88,7 @@ COVER = (
     _line("Cover Mark", "{{ logo }}"),
     _tag("{%p endif %}"),
     _tag("{%p if cover.mark %}"),
-    _line("Cover Mark", "{{ cover.mark|string }}"),
+    _line("Cover Mark", "{{r cover.mark.light }}"),
     _tag("{%p endif %}"),
 )
 
@@ -124,7 +124,7 @@ IMPLICATIONS = (
     _section("Financial, legal and other implications"),
     _tag("{%p for implication in implications %}"),
     _sub_heading(
-        "{{ implication.name|string }}{% if loop.last %}"
+        "{{r implication.name.light }}{% if loop.last %}"
         "<Heading Note> (You will need to have considered other implications in preparing this "
         "report. Please indicate which ones apply?)</Heading Note>{% endif %}"
     ),
@@ -158,13 +158,13 @@ SECTIONS_6_TO_9 = (
 )
 
 APPENDIX = (
-    Line(style="Heading 1", words="Appendix 1 – {{ appendices[0].title|string }}", new_page=True),
+    Line(style="Heading 1", words="Appendix 1 – {{r appendices[0].title.light }}", new_page=True),
     _tag("{%p for part in parts %}"),
-    _line("Heading 2", "{{ part.part|string }}"),
+    _line("Heading 2", "{{r part.part.light }}"),
     _line("Heading 3", "Areas for improvement"),
     _tag("{{p paragraphs(part.introduction) }}"),
     _tag("{%p for timescale in part.timescales %}"),
-    _line("Heading 4", "{{ timescale.timescale|string }}:"),
+    _line("Heading 4", "{{r timescale.timescale.light }}:"),
     _tag("{%p for area in timescale.areas %}"),
     # A no-break space, so that a marker does not stand alone on a line.
     _line(
