@@ -1,0 +1,145 @@
+"""The manifest beside a report: what it was made from, and where each paragraph came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from report_builder.errors import FolderError
+from report_builder.problems import Cell
+
+SUFFIX = ".manifest.json"
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A paragraph of the report and the cells that it came from."""
+
+    text: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class TracedArea:
+    """An area of Appendix 1: its marker, and the cell of the status that the marker shows."""
+
+    reference: str
+    wording: str
+    marker: str
+    status: Cell
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a report was made from, and its paragraphs in their order."""
+
+    report: str
+    made_from: dict[str, str]
+    """SHA-256 of the report, the inputs and the template, by their path in the report folder."""
+    versions: dict[str, str]
+    counts: dict[str, int]
+    paragraphs: tuple[Traced, ...]
+    areas: tuple[TracedArea, ...]
+
+    def as_json(self) -> str:
+        """Return the manifest as JSON that a person can read; the same report, the same bytes."""
+        said = {
+            "report": self.report,
+            "sha256": self.made_from,
+            "versions": self.versions,
+            "counts": self.counts,
+            "areas": [
+                {
+                    "reference": area.reference,
+                    "wording": area.wording,
+                    "marker": area.marker,
+                    "status": _cell_as_json(area.status),
+                }
+                for area in self.areas
+            ],
+            "paragraphs": [
+                {"text": each.text, "cells": [_cell_as_json(cell) for cell in each.cells]}
+                for each in self.paragraphs
+            ],
+        }
+        return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+    def containing(self, words: str) -> list[Traced]:
+        """Return the paragraphs that contain ``words``; case and spacing do not count."""
+        wanted = _folded(words)
+        return [each for each in self.paragraphs if wanted in _folded(each.text)]
+
+
+def sha256(files: Iterable[Path], root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file by its path below ``root``, with forward slashes."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def beside(report: Path) -> Path:
+    """Return where the manifest of the Word file ``report`` lies."""
+    return report.with_name(report.stem + SUFFIX)
+
+
+def load(path: Path) -> Manifest:
+    """Return the manifest in ``path``.
+
+    Raises:
+        FolderError: there is none, or it is no manifest.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return Manifest(
+            report=said["report"],
+            made_from=said["sha256"],
+            versions=said["versions"],
+            counts=said["counts"],
+            paragraphs=tuple(
+                Traced(each["text"], tuple(_cell_from_json(cell) for cell in each["cells"]))
+                for each in said["paragraphs"]
+            ),
+            areas=tuple(
+                TracedArea(
+                    each["reference"],
+                    each["wording"],
+                    each["marker"],
+                    _cell_from_json(each["status"]),
+                )
+                for each in said["areas"]
+            ),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FolderError(
+            f"There is no manifest at {path}. Build the report first; the manifest is written "
+            "beside the Word file."
+        ) from error
+
+
+def newest(output: Path) -> Path:
+    """Return the manifest that was written last into ``output``.
+
+    Raises:
+        FolderError: there is none.
+    """
+    found = sorted(output.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        raise FolderError(f"No report has been built into {output} yet. Run report-builder build.")
+    return found[-1]
+
+
+def _cell_as_json(cell: Cell) -> dict[str, str]:
+    return {"workbook": cell.workbook, "sheet": cell.sheet, "cell": cell.address}
+
+
+def _cell_from_json(said: dict[str, Any]) -> Cell:
+    return Cell(said["workbook"], said["sheet"], said["cell"])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,118 @@
+"""From the page back to the cell: comments in drafts, the manifest, trace, and what Word changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+import reports
+from docx.document import Document
+
+from report_builder import manifest, pipeline
+from report_builder.errors import FolderError
+from report_builder.folder import ReportFolder
+from report_builder.word.changes import changes
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ReportFolder:
+    return reports.written(tmp_path)
+
+
+def _manifest(folder: ReportFolder) -> manifest.Manifest:
+    return manifest.load(manifest.newest(folder.output))
+
+
+def _find(document: Document, words: str) -> docx.text.paragraph.Paragraph:
+    return next(each for each in document.paragraphs if words in each.text)
+
+
+def test_each_problem_of_a_draft_is_a_comment_at_its_paragraph(tmp_path: Path) -> None:
+    told = reports.tiny_return()
+    told["actions"][0]["evidence"] = ""
+    report = reports.tiny()
+    report["summary"][0]["text"] = "There are [areas compleated]."
+    document = reports.built(reports.written(tmp_path, report, told), draft=True)
+
+    comments = {comment.comment_id: comment for comment in document.comments}
+    at = {
+        reference.get(docx.oxml.ns.qn("w:id")): paragraph.text
+        for paragraph in document.paragraphs
+        for reference in paragraph._p.iter(docx.oxml.ns.qn("w:commentReference"))
+    }
+    said = {at[str(number)]: comment.text for number, comment in comments.items()}
+    token = next(text for text in said if "compleated" in text)
+    assert "unknown-token" in said[token]
+    assert "report.xlsx, 1 Summary, B6" in said[token]
+    evidence = next(text for text in said if text.startswith("ensure that records are kept"))
+    assert "missing-for-status" in said[evidence]
+    assert "Early Help.xlsx, Actions" in said[evidence]
+
+
+def test_a_final_report_has_no_comments(folder: ReportFolder) -> None:
+    document = reports.built(folder)
+    assert list(document.comments) == []
+    assert not list(document.element.body.iter(docx.oxml.ns.qn("w:commentReference")))
+
+
+def test_manifest_names_inputs_counts_and_the_cell_of_every_paragraph(folder: ReportFolder) -> None:
+    reports.built(folder)
+    said = json.loads(manifest.newest(folder.output).read_text(encoding="utf-8"))
+    assert set(said["sha256"]) == {
+        "inputs/report.xlsx",
+        "inputs/returns/Early Help.xlsx",
+        "templates/executive_decision_report.docx",
+    }
+    assert said["counts"] == {"areas": 2, "returns": 1, "Completed": 1, "On track": 1}
+    progress = next(each for each in said["paragraphs"] if each["text"] == "Records are kept.")
+    assert progress["cells"] == [{"workbook": "Early Help.xlsx", "sheet": "Actions", "cell": "I6"}]
+
+
+def test_trace_finds_words_whatever_their_case_and_spacing(folder: ReportFolder) -> None:
+    reports.built(folder)
+    (found,) = pipeline.trace(folder, "HALF of   the plans ")
+    assert str(found.cells[0]) == "Early Help.xlsx, Actions, I7"
+    assert pipeline.trace(folder, "no such words") == []
+
+
+def test_trace_before_a_build_is_the_operators_trouble(folder: ReportFolder) -> None:
+    with pytest.raises(FolderError, match="No report has been built"):
+        pipeline.trace(folder, "anything")
+
+
+def test_an_untouched_file_shows_no_changes(folder: ReportFolder) -> None:
+    assert changes(reports.built(folder), _manifest(folder)) == []
+
+
+def test_a_marker_changed_in_word_is_shown_with_the_cell_of_its_status(
+    folder: ReportFolder,
+) -> None:
+    document = reports.built(folder)
+    _find(document, "plans are reviewed.\u00a0").runs[-1].text = "COMPLETED"
+    (problem,) = changes(document, _manifest(folder))
+    assert problem.code == "marker-changed-in-word"
+    assert str(problem.where) == "Early Help.xlsx, Actions, F7"
+    assert problem.value == "IN PROGRESS"
+
+
+def test_progress_changed_in_word_is_shown_with_its_cell(folder: ReportFolder) -> None:
+    document = reports.built(folder)
+    _find(document, "Half of the plans").runs[0].text = "All of the plans have been reviewed."
+    (problem,) = changes(document, _manifest(folder))
+    assert (problem.code, problem.where.address) == ("changed-in-word", "I7")
+
+
+def test_a_paragraph_taken_out_in_word_is_shown(folder: ReportFolder) -> None:
+    document = reports.built(folder)
+    paragraph = _find(document, "Half of the plans")._p
+    paragraph.getparent().remove(paragraph)
+    (problem,) = changes(document, _manifest(folder))
+    assert (problem.code, problem.where.address) == ("removed-in-word", "I7")
+
+
+def test_a_paragraph_added_in_word_is_not_judged(folder: ReportFolder) -> None:
+    document = reports.built(folder)
+    _find(document, "Half of the plans").insert_paragraph_before("The clerk's own note.")
+    assert changes(document, _manifest(folder)) == []
