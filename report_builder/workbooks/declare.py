@@ -42,6 +42,9 @@ class Field:
     required: bool = False
     required_for: tuple[str, ...] = ()
     """The statuses with which an answer is needed."""
+    asked_with: tuple[str, tuple[str, ...]] = ("", ())
+    """Another field and those of its answers with which the workbook shows this one as missing;
+    a check of its own judges it."""
     choices: tuple[str, ...] = ()
     choices_from: tuple[str, str] = ("", "")
     """The table and the column of the same workbook that list what may be chosen."""
@@ -96,6 +99,10 @@ class TableSheet(_Sheet):
     """The field that names a row; it may not occur twice."""
     fixed: bool = False
     """Whether the rows are given, so that none can be added."""
+    optional: bool = False
+    """Whether the table may stay empty."""
+    frozen: int = 0
+    """How many columns stay in sight when one scrolls to the right."""
 
     @property
     def table_name(self) -> str:
@@ -125,6 +132,13 @@ class Form:
     """What the workbook says of itself when nothing is missing."""
     protected: bool = False
     """Whether everything but the answers is locked (without a password)."""
+    handed_back: TableSheet | None = None
+    """The sheet that only a workbook has that was handed back with its problems."""
+
+    @property
+    def read_sheets(self) -> tuple[AnswerSheet | TableSheet, ...]:
+        """Return all sheets that a workbook may have."""
+        return (*self.sheets, self.handed_back) if self.handed_back else self.sheets
 
     @cached_property
     def by_title(self) -> dict[str, AnswerSheet | TableSheet]:

@@ -15,7 +15,8 @@ from report_builder.workbooks.declare import (
 SERVICE = AnswerSheet(
     name="return",
     title="Return",
-    purpose="Who answers, for which service, and as at which date.",
+    purpose="Who answers, for which service, and as at which date. Begin with the Guidance sheet; "
+    "your areas are on the Actions sheet.",
     fields=(
         Field(
             "service",
@@ -91,10 +92,11 @@ SERVICE = AnswerSheet(
 ACTIONS = TableSheet(
     name="actions",
     title="Actions",
-    purpose="One row for each area for improvement that your service leads on. "
-    "Grey cells are filled in for you.",
+    purpose="One row for each area for improvement that your service leads on. Choose a status; "
+    "what it asks for turns yellow.",
     key="reference",
     fixed=True,
+    frozen=2,
     fields=(
         Field(
             "reference",
@@ -104,6 +106,14 @@ ACTIONS = TableSheet(
             width=12,
             prefilled=True,
         ),
+        Field(
+            "wording",
+            "Area for improvement",
+            Kind.LINE,
+            "The wording of the area. Ask the report author if it is wrong.",
+            width=40,
+            prefilled=True,
+        ),
         Field("part", "Part", Kind.LINE, "The part of the inspection.", width=16, prefilled=True),
         Field(
             "timescale",
@@ -111,14 +121,6 @@ ACTIONS = TableSheet(
             Kind.LINE,
             "How soon the inspection asked for it.",
             width=14,
-            prefilled=True,
-        ),
-        Field(
-            "wording",
-            "Area for improvement",
-            Kind.LINE,
-            "The wording of the area. Ask the report author if it is wrong.",
-            width=40,
             prefilled=True,
         ),
         Field(
@@ -164,7 +166,7 @@ ACTIONS = TableSheet(
             Kind.TEXT,
             "What has been done since the last report. Alt+Enter begins a new paragraph; a line "
             "that begins with a hyphen and a space is a bullet, further in a sub-bullet.",
-            width=64,
+            width=88,
             required_for=("Not started", "On track", "At risk", "No longer required"),
         ),
         Field(
@@ -218,6 +220,7 @@ NARRATIVE = TableSheet(
     purpose="What your service wants to tell beyond single areas: one row for each paragraph "
     "or bullet. Leave it empty if there is nothing.",
     blank_rows=60,
+    optional=True,
     fields=(
         Field(
             "heading",
@@ -236,7 +239,38 @@ NARRATIVE = TableSheet(
             width=14,
             choices=("Paragraph", "Bullet", "Sub-bullet"),
         ),
-        Field("text", "Text", Kind.TEXT, "The text.", width=100),
+        Field(
+            "text",
+            "Text",
+            Kind.TEXT,
+            "One paragraph or bullet, or several: Alt+Enter begins a new line in the cell.",
+            width=100,
+        ),
+    ),
+)
+
+PROBLEMS = TableSheet(
+    name="problems",
+    title="Problems",
+    purpose="What to correct or explain. Only a return that was handed back has this sheet.",
+    fixed=True,
+    fields=(
+        Field("severity", "What is asked", Kind.LINE, "", 20, prefilled=True, printed=False),
+        Field("sheet", "Sheet", Kind.LINE, "", 14, prefilled=True, printed=False),
+        Field("cell", "Cell", Kind.LINE, "Click to go there.", 9, prefilled=True, printed=False),
+        Field("value", "What the cell says", Kind.TEXT, "", 36, prefilled=True, printed=False),
+        Field("to_do", "What to do", Kind.TEXT, "", 56, prefilled=True, printed=False),
+        Field(
+            "explanation",
+            "Your explanation",
+            Kind.TEXT,
+            "Where a query is right as it stands, say why. It is not asked again until you change "
+            "the cell. Never printed.",
+            44,
+            printed=False,
+        ),
+        Field("code", "Code", Kind.LINE, "", 26, prefilled=True, printed=False),
+        Field("fingerprint", "Mark", Kind.LINE, "", 14, prefilled=True, printed=False),
     ),
 )
 
@@ -245,17 +279,21 @@ STANDARD_RETURN = Form(
     version=1,
     title="Return",
     sheets=(SERVICE, ACTIONS, NARRATIVE),
+    handed_back=PROBLEMS,
     opens_at=SERVICE.title,
     ready="Ready to send",
     protected=True,
 )
 
 TEXT_RULES = (
-    "Write as much as you need: the row grows, and nothing is cut.",
+    "Write as much as you need. A row grows as far as Excel lets it; of a very long text the row "
+    "shows the beginning, and the report prints it whole.",
     "Each line of a cell is a paragraph of the report. Alt+Enter begins a new line.",
     "A line that begins with a hyphen and a space (or a bullet sign) is a bullet. "
     "Put spaces before the hyphen for a sub-bullet.",
     "Bold words stay bold. Everything else is printed exactly as you typed it.",
+    "To move a text to another cell, copy and paste it. Do not cut it: Excel would move the cell's "
+    "drop-down list and its frame as well.",
 )
 
 
@@ -277,13 +315,21 @@ def guidance(*, report: str, due: str, ask: str) -> Guidance:
             (
                 "How to fill it in",
                 (
-                    "1. On the Return sheet, fill in the white cells.",
+                    "1. On the Return sheet, fill in who answers and as at which date.",
                     "2. On the Actions sheet, answer every row: choose a status, then fill in "
-                    "what turns yellow. Grey cells are locked; tell the report author if one is "
-                    "wrong.",
+                    "what turns yellow.",
                     "3. On the Narrative sheet, add what does not belong to a single area.",
                     "4. When the Return sheet says Ready to send, save the workbook and send it "
                     "back under the same name.",
+                ),
+            ),
+            (
+                "What the colours mean",
+                (
+                    "Yellow: an answer that is still missing. Each sheet counts its own in its "
+                    "third row; the Return sheet counts them all.",
+                    "White: yours to fill in. Click a cell, and a note says what is asked.",
+                    "Grey: filled in for you and locked. Tell the report author if it is wrong.",
                 ),
             ),
             (

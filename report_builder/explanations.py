@@ -1,0 +1,64 @@
+"""Queries that a service has explained: they are not asked again until the cell changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from report_builder.masking import masked
+from report_builder.merge import Merged
+from report_builder.problems import Cell, Problem, Severity, as_shown
+
+_LENGTH = 16
+
+
+class Explanations:
+    """What the services have explained, and the marks by which their problems are known again."""
+
+    def __init__(self, merged: Merged) -> None:
+        """Collect what stands on the Problems sheets of the returns."""
+        self._merged = merged
+        rows = merged.tables["problems"].frame
+        self._given = {
+            (str(workbook), str(mark)): str(words)
+            for workbook, mark, words in zip(
+                rows["workbook"], rows["fingerprint"], rows["explanation"], strict=True
+            )
+            if words != ""
+        }
+
+    @cached_property
+    def _contents(self) -> dict[Cell, str]:
+        """Return what the cells of the returns hold."""
+        return {
+            table.cell(row, field): as_shown(value)
+            for name in ("return", "actions", "narrative")
+            for table in (self._merged.tables[name],)
+            for field in table.sheet.by_name
+            for row, value in table.frame[field].items()
+        }
+
+    def fingerprint(self, problem: Problem) -> str:
+        """Return the mark of a problem: another one as soon as the cell's content changes."""
+        content = self._contents.get(problem.where, "")
+        parts = (problem.code, problem.where.sheet, problem.where.address, problem.value, content)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_LENGTH]
+
+    def of(self, problem: Problem) -> str:
+        """Return the explanation that was given for a problem, ``""`` if there is none."""
+        if not self._given:
+            return ""
+        return self._given.get((problem.where.workbook, self.fingerprint(problem)), "")
+
+    def applied(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return ``problems``, each query that has been explained as a note that says how."""
+        return [self._applied(problem) for problem in problems]
+
+    def _applied(self, problem: Problem) -> Problem:
+        explanation = self.of(problem) if problem.severity is Severity.QUERY else ""
+        if not explanation:
+            return problem
+        said = f"{problem.message} The service explains: {masked(explanation)}"
+        return replace(problem, severity=Severity.NOTE, message=said)
