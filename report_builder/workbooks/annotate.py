@@ -28,6 +28,7 @@ from report_builder.files import canonical_package
 from report_builder.problems import Problem, Severity
 from report_builder.workbooks import layout
 from report_builder.workbooks.standard_return import PROBLEMS
+from report_builder.workbooks.xlsx.book import is_small
 
 AUTHOR = "report_builder"
 _MARK = f'"{AUTHOR}"<>""'  # always true; tells our conditional formats from the form's own
@@ -89,6 +90,8 @@ def handed_back(path: Path, told: list[Told], *, made: dt.date) -> Returned:
 
 
 def _can_be_saved_whole(content: bytes) -> bool:
+    if not is_small(content):  # openpyxl would take minutes and gigabytes
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
@@ -261,6 +264,8 @@ def carry_over(came: bytes, saved: bytes) -> bytes:
         ]
         for name in target.namelist():
             part = target.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = layout.heights_as_found(part)
             if lost and name == "_rels/.rels":
                 part = _with_relationships(part, source.read(name), lost, "")
             elif lost and name == "xl/_rels/workbook.xml.rels":

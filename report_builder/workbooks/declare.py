@@ -54,6 +54,8 @@ class Field:
     """Whether the answer itself can appear in the report."""
     tokens: bool = False
     """Whether ``[tokens]`` in the text are replaced by figures."""
+    default: object = ""
+    """What a new workbook holds already, and what an empty cell means."""
 
     @cached_property
     def choices_folded(self) -> dict[str, str]:

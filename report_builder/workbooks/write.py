@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
+from copy import copy
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -14,7 +18,8 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from report_builder.files import canonical_package
@@ -35,7 +40,10 @@ from report_builder.workbooks.declare import (
 
 _DATE_FORMAT = "dd/mm/yyyy"
 _PROMPT_TITLE_LIMIT = 32
-_PROMPT_LIMIT = 255
+_SPARE_ROWS = 10
+_COLOURS = "Yellow: still missing. White: yours to fill in."
+_GREY = " Grey: filled in for you."
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def workbook_bytes(
@@ -60,52 +68,105 @@ def workbook_bytes(
         _write_guidance(book.create_sheet(reading.title), reading)
     for sheet in form.sheets:
         page = book.create_sheet(sheet.title)
-        _write_head(page, sheet, last_rows[sheet.name])
+        _write_head(page, sheet, form)
         if isinstance(sheet, AnswerSheet):
-            _write_answers(page, sheet, filling.answers.get(sheet.name, {}), form, last_rows)
+            _write_answers(page, sheet, filling.answers.get(sheet.name, {}), form)
         else:
-            _write_table(page, sheet, filling.rows.get(sheet.name, []), form, last_rows)
+            _write_table(page, sheet, filling.rows.get(sheet.name, []), form, last_rows[sheet.name])
+        _mark_missing(page, sheet, last_rows[sheet.name])
+        layout.fit_to_width(page)
         if form.protected:
-            _protect(page)
-    _write_ready(book[form.opens_at], form, last_rows)
-    _write_identity(book.create_sheet(HIDDEN_SHEET), identity)
-    book.active = book.sheetnames.index(form.opens_at)
+            layout.protect(page)
+    _write_hidden(book.create_sheet(HIDDEN_SHEET), identity, form, last_rows)
     for page in book.worksheets:
+        layout.suggest_heights(page)
         page.sheet_view.tabSelected = page.title == form.opens_at
+    book.active = book.sheetnames.index(form.opens_at)
     if form.protected:
         book.security = WorkbookProtection(lockStructure=True)
     properties = book.properties
     properties.title, properties.creator, properties.language = title, "report_builder", "en-GB"
     properties.created = dt.datetime.combine(made, dt.time())
-    return _saved(book, made)
+    return canonical_package(_saved(book, _results(form, filling)), modified=made)
 
 
-def _saved(book: Workbook, made: dt.date) -> bytes:
-    saved = io.BytesIO()
+def _saved(book: Workbook, results: dict[str, dict[str, str | int]]) -> bytes:
+    """Return the package of ``book``, its formulas with their results beside them."""
+    saved, finished = io.BytesIO(), io.BytesIO()
     book.save(saved)
-    return canonical_package(saved.getvalue(), modified=made)
+    pages = {page.path.lstrip("/"): page.title for page in book.worksheets}
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(finished, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name in pages:
+                part = layout.heights_as_found(part)
+                for address, result in results.get(pages[name], {}).items():
+                    part = _with_result(part, address, result)
+            target.writestr(name, part)
+    return finished.getvalue()
+
+
+def _with_result(part: bytes, address: str, result: str | int) -> bytes:
+    """Return a sheet's XML with ``result`` stored beside the formula at ``address``."""
+    formula = re.compile(rb'(<c r="%b"[^>]*)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)' % address.encode())
+    kind = b' t="str"' if isinstance(result, str) else b""
+    stored = b"<v>" + escape(str(result)).encode() + b"</v>"
+    return formula.sub(lambda match: match[1] + kind + match[2] + stored, part, count=1)
+
+
+def _results(form: Form, filling: Filling) -> dict[str, dict[str, str | int]]:
+    counts = [
+        formulas.counted(
+            sheet, filling.answers.get(sheet.name, {}), filling.rows.get(sheet.name, [])
+        )
+        for sheet in form.sheets
+    ]
+    results: dict[str, dict[str, str | int]] = {HIDDEN_SHEET: {}}
+    for sheet, missing in zip(form.sheets, counts, strict=True):
+        results[HIDDEN_SHEET][f"B{layout.count_row(form, sheet)}"] = missing
+        told = formulas.told(missing)
+        if sheet.title == form.opens_at:
+            told = formulas.told_ready(form, counts)
+        results[sheet.title] = {f"A{layout.MISSING_ROW}": told}
+    return results
 
 
 def _last_row(sheet: AnswerSheet | TableSheet, rows: list[dict[str, object]]) -> int:
     if isinstance(sheet, AnswerSheet):
         return layout.FIRST_ROW + len(sheet.fields) - 1
-    count = len(rows) if sheet.fixed else max(sheet.blank_rows, len(rows) + 10)
+    count = len(rows) if sheet.fixed else max(sheet.blank_rows, len(rows) + _SPARE_ROWS)
     return layout.FIRST_ROW + max(count, 1) - 1
 
 
-def _write_head(page: Worksheet, sheet: AnswerSheet | TableSheet, last_row: int) -> None:
-    title, purpose = page.cell(layout.TITLE_ROW, 1), page.cell(layout.PURPOSE_ROW, 1)
-    title.value, title.font = sheet.title, layout.TITLE_FONT
-    purpose.value, purpose.font = sheet.purpose, layout.GUIDANCE_FONT
-    missing = page.cell(layout.MISSING_ROW, 1)
-    missing.value, missing.font = formulas.still_missing(sheet, last_row), layout.LABEL_FONT
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.oddFooter.left.text, page.oddFooter.right.text = "&F, &A", "Page &P of &N"
+def _write_head(page: Worksheet, sheet: AnswerSheet | TableSheet, form: Form) -> None:
+    opening = sheet.title == form.opens_at
+    colours = _COLOURS + (_GREY if any(field.prefilled for field in sheet.fields) else "")
+    for row, words, font in (
+        (layout.TITLE_ROW, sheet.title, layout.TITLE_FONT),
+        (layout.PURPOSE_ROW, sheet.purpose, layout.GUIDANCE_FONT),
+        (
+            layout.MISSING_ROW,
+            formulas.tell_ready(form) if opening else formulas.tell(form, sheet),
+            layout.LABEL_FONT,
+        ),
+        (layout.COLOURS_ROW, colours, layout.GUIDANCE_FONT),
+    ):
+        page.cell(row, 1).value, page.cell(row, 1).font = words, font
+    line = f"$A${layout.MISSING_ROW}"
+    ready = f'{line}="{form.ready if opening else formulas.NOTHING_MISSING}"'
+    columns = 3 if isinstance(sheet, AnswerSheet) else min(len(sheet.fields), 3)
+    across = f"A{layout.MISSING_ROW}:{get_column_letter(columns)}{layout.MISSING_ROW}"
+    for formula, fill in ((ready, layout.READY_FILL), (f"NOT({ready})", layout.MISSING_FILL)):
+        page.conditional_formatting.add(across, FormulaRule([formula], fill=fill))
     page.print_title_rows = f"{layout.HEADER_ROW}:{layout.HEADER_ROW}"
+    page.sheet_properties.tabColor = layout.INK
     page.sheet_view.showGridLines = False
+
+
+def _mark_missing(page: Worksheet, sheet: AnswerSheet | TableSheet, last_row: int) -> None:
+    for cells, formula in formulas.marks(sheet, last_row):
+        rule = FormulaRule([formula], fill=layout.MISSING_FILL)
+        page.conditional_formatting.add(cells, rule)
 
 
 def _write_answers(
@@ -113,12 +174,11 @@ def _write_answers(
     sheet: AnswerSheet,
     answers: dict[str, object],
     form: Form,
-    last_rows: dict[str, int],
 ) -> None:
     for letter, width in layout.ANSWER_WIDTHS.items():
         page.column_dimensions[letter].width = width
     for number, word in enumerate(("Question", "Answer", "What is asked"), 1):
-        _header(page.cell(layout.HEADER_ROW, number), word)
+        layout.header(page.cell(layout.HEADER_ROW, number), word)
     for field in sheet.fields:
         address = layout.answer_cell(sheet, field.name)
         row = page[address].row
@@ -129,10 +189,7 @@ def _write_answers(
         cell = page[address]
         _write_value(cell, answers.get(field.name, ""))
         _dress(cell, field)
-        _validate(page, field, address, form, last_rows)
-        if field.required and not field.prefilled:
-            rule = FormulaRule([f"LEN(TRIM(${address}))=0"], fill=layout.MISSING_FILL)
-            page.conditional_formatting.add(address, rule)
+        _validate(page, field, address, form)
     first = next(field for field in sheet.fields if not field.prefilled)
     _put_cursor(page, layout.answer_cell(sheet, first.name))
     page.freeze_panes = f"A{layout.FIRST_ROW}"
@@ -143,34 +200,39 @@ def _write_table(
     sheet: TableSheet,
     rows: list[dict[str, object]],
     form: Form,
-    last_rows: dict[str, int],
+    last_row: int,
 ) -> None:
-    last_row = last_rows[sheet.name]
     for number, field in enumerate(sheet.fields, 1):
         letter = get_column_letter(number)
         page.column_dimensions[letter].width = field.width
-        _header(page.cell(layout.HEADER_ROW, number), field.label)
-        for row in range(layout.FIRST_ROW, last_row + 1):
-            _dress(page.cell(row, number), field)
-        cells = f"{letter}{layout.FIRST_ROW}:{letter}{last_row}"
-        _validate(page, field, cells, form, last_rows)
-        if not field.prefilled and (field.required or field.required_for):
-            rule = FormulaRule([formulas.missing_here(sheet, field)], fill=layout.MISSING_FILL)
-            page.conditional_formatting.add(cells, rule)
+        layout.header(page.cell(layout.HEADER_ROW, number), field.label)
+        first_cell = page.cell(layout.FIRST_ROW, number)
+        _dress(first_cell, field)
+        for row in range(layout.FIRST_ROW + 1, last_row + 1):
+            page.cell(row, number)._style = copy(first_cell._style)  # much quicker than dressing
+        _validate(page, field, f"{letter}{layout.FIRST_ROW}:{letter}{last_row}", form)
     for row, values in enumerate(rows, layout.FIRST_ROW):
         for number, field in enumerate(sheet.fields, 1):
             _write_value(page.cell(row, number), values.get(field.name, ""))
     last_column = get_column_letter(len(sheet.fields))
-    table = Table(displayName=sheet.table_name, ref=f"A{layout.HEADER_ROW}:{last_column}{last_row}")
+    cells = f"A{layout.HEADER_ROW}:{last_column}{last_row}"
+    table = Table(displayName=sheet.table_name, ref=cells)
+    table.tableColumns = [
+        TableColumn(id=number, name=field.label) for number, field in enumerate(sheet.fields, 1)
+    ]
+    if sheet.key:  # elsewhere the order of the rows is the order of the report
+        table.autoFilter = AutoFilter(ref=cells)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     page.add_table(table)
-    page.freeze_panes = f"B{layout.FIRST_ROW}"
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{layout.FIRST_ROW}"
+    if sheet.frozen:
+        page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
     first = next(field for field in sheet.fields if not field.prefilled)
     _put_cursor(page, f"{layout.column(sheet, first.name)}{layout.FIRST_ROW}")
 
 
 def _write_guidance(page: Worksheet, guidance: Guidance) -> None:
-    page.column_dimensions["A"].width = 110
+    page.column_dimensions["A"].width = layout.READING_WIDTH
     page.sheet_view.showGridLines = False
     title = page.cell(1, 1)
     title.value, title.font = guidance.title, layout.TITLE_FONT
@@ -184,30 +246,28 @@ def _write_guidance(page: Worksheet, guidance: Guidance) -> None:
             _write_value(cell, text)
             cell.font, cell.alignment = font, layout.WRAPPED
             row += 1
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    _protect(page)
+    layout.fit_to_width(page, landscape=False)
+    layout.protect(page)
 
 
-def _write_ready(page: Worksheet, form: Form, last_rows: dict[str, int]) -> None:
-    cell = page.cell(layout.MISSING_ROW, 1)
-    cell.value = formulas.ready(form, last_rows, yes=form.ready, no="Not ready")
-    cell.font = layout.LABEL_FONT
-    ready = FormulaRule([f'LEFT($A${layout.MISSING_ROW},3)<>"Not"'], fill=layout.READY_FILL)
-    waiting = FormulaRule([f'LEFT($A${layout.MISSING_ROW},3)="Not"'], fill=layout.MISSING_FILL)
-    for rule in (ready, waiting):
-        page.conditional_formatting.add(f"A{layout.MISSING_ROW}", rule)
-
-
-def _write_identity(page: Worksheet, identity: Identity) -> None:
-    for row in (
-        ("form", identity.form),
-        ("version", identity.version),
-        ("report", identity.report),
-        ("service", identity.service),
+def _write_hidden(
+    page: Worksheet, identity: Identity, form: Form, last_rows: dict[str, int]
+) -> None:
+    for number, (name, value) in enumerate(
+        (
+            ("form", identity.form),
+            ("version", identity.version),
+            ("report", identity.report),
+            ("service", identity.service),
+        ),
+        1,
     ):
-        page.append(row)
+        _write_value(page.cell(number, 1), name)
+        _write_value(page.cell(number, 2), value)
+    for sheet in form.sheets:
+        row = layout.count_row(form, sheet)
+        page.cell(row, 1).value = f"answers missing on {sheet.title}"
+        page.cell(row, 2).value = formulas.count(sheet, last_rows[sheet.name])
     page.sheet_state = "hidden"
     page.protection.enable()
 
@@ -218,22 +278,22 @@ def _write_value(cell: ExcelCell, value: object) -> None:
     if isinstance(value, CellText) and any(run.bold for run in value.runs):
         cell.value = CellRichText(
             [
-                TextBlock(InlineFont(rFont="Arial", sz=11, b=run.bold), run.text)
+                TextBlock(InlineFont(rFont="Arial", sz=11, b=run.bold), _escaped(run.text))
                 for run in value.runs
                 if run.text
             ]
         )
         return
     if isinstance(value, str):
-        cell.value = str(value)
+        cell.value = _escaped(value)
         cell.data_type = "s"  # a text that begins with "=" is no formula
     else:
         cell.value = value  # a date or a whole number
 
 
-def _header(cell: ExcelCell, label: str) -> None:
-    cell.value, cell.font, cell.fill = label, layout.HEADER_FONT, layout.HEADER_FILL
-    cell.alignment, cell.border = layout.WRAPPED, layout.BOX
+def _escaped(text: str) -> str:
+    """Return ``text`` so that Excel shows a typed ``_x0041_`` as it is, and not as a letter."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def _dress(cell: ExcelCell, field: Field) -> None:
@@ -241,64 +301,53 @@ def _dress(cell: ExcelCell, field: Field) -> None:
     if field.kind is Kind.DATE:
         cell.number_format = _DATE_FORMAT
     elif field.kind is not Kind.WHOLE:
-        cell.number_format = "@" if field.longest < EXCEL_LIMIT else "General"
+        cell.number_format = "@"  # "- a bullet" and "01632" are words: no formula, no number
     if field.prefilled:
         cell.fill = layout.PREFILLED_FILL
     else:
         cell.protection = Protection(locked=False)
 
 
-def _validate(
-    page: Worksheet, field: Field, cells: str, form: Form, last_rows: dict[str, int]
-) -> None:
+def _validate(page: Worksheet, field: Field, cells: str, form: Form) -> None:
     if field.prefilled:
         return
     rule = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=True)
-    rule.promptTitle = field.label[:_PROMPT_TITLE_LIMIT]
-    rule.prompt = field.guidance[:_PROMPT_LIMIT] or None
-    rule.errorTitle = field.label[:_PROMPT_TITLE_LIMIT]
+    rule.promptTitle = rule.errorTitle = _in_a_title(field.label)
+    rule.prompt = field.guidance or None
     if field.kind is Kind.CHOICE:
-        rule.type, rule.formula1 = "list", _choices(field, form, last_rows)
+        rule.type, rule.formula1 = "list", _choices(field, form)
         rule.error = "Choose one of the words in the list."
     elif field.kind is Kind.DATE:
-        rule.type, rule.operator, rule.formula1, rule.formula2 = (
-            "date",
-            "between",
-            "DATE(1990,1,1)",
-            "DATE(2100,12,31)",
-        )
+        rule.type, rule.operator = "date", "between"
+        rule.formula1, rule.formula2 = "DATE(1990,1,1)", "DATE(2100,12,31)"
         rule.error = "Type a date, for example 31/08/2026."
     elif field.kind is Kind.WHOLE:
         rule.type, rule.operator, rule.formula1 = "whole", "greaterThanOrEqual", "0"
         rule.error = "Type a whole number."
     elif field.longest < EXCEL_LIMIT:
-        rule.type, rule.operator, rule.formula1 = (
-            "textLength",
-            "lessThanOrEqual",
-            str(field.longest),
-        )
-        rule.error = f"At most {field.longest} characters."
+        rule.type, rule.operator = "textLength", "lessThanOrEqual"
+        rule.formula1 = str(field.longest)
+        rule.error = f"Type at most {field.longest} characters."
     rule.add(cells)
     page.add_data_validation(rule)
 
 
-def _choices(field: Field, form: Form, last_rows: dict[str, int]) -> str:
+def _choices(field: Field, form: Form) -> str:
     if field.choices:
         return '"' + ",".join(field.choices) + '"'
     title, name = field.choices_from
     sheet = form.by_title[title]
     assert isinstance(sheet, TableSheet)  # noqa: S101  a fault of the declaration, not of a user
-    letter = layout.column(sheet, name)
-    return f"'{title}'!${letter}${layout.FIRST_ROW}:${letter}${last_rows[sheet.name]}"
+    return formulas.choices(sheet, name)
+
+
+def _in_a_title(label: str) -> str:
+    """Return ``label`` as it fits into the title of a prompt: whole, or its first words."""
+    if len(label) <= _PROMPT_TITLE_LIMIT:
+        return label
+    return label[:_PROMPT_TITLE_LIMIT].rpartition(" ")[0] + "…"
 
 
 def _put_cursor(page: Worksheet, address: str) -> None:
     for selection in page.sheet_view.selection:
         selection.activeCell = selection.sqref = address
-
-
-def _protect(page: Worksheet) -> None:
-    page.protection.enable()
-    # In Open XML these name what is forbidden: bold, widths and filters stay the person's.
-    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
-        setattr(page.protection, allowed, False)
