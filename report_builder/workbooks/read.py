@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from report_builder.problems import Cell, Problem
 from report_builder.text import plain
-from report_builder.workbooks import faults, gate
+from report_builder.workbooks import faults, gate, remarks
 from report_builder.workbooks.declare import (
     HIDDEN_SHEET,
     AnswerSheet,
     Field,
     Form,
     Identity,
+    Kind,
     TableSheet,
 )
-from report_builder.workbooks.values import EmptyFormula, answer
+from report_builder.workbooks.find import Found, find_all, is_the_forms_own
+from report_builder.workbooks.remarks import Answers, Remark
+from report_builder.workbooks.values import answer
+from report_builder.workbooks.xlsx.book import Book, Page
+from report_builder.workbooks.xlsx.cells import LAST_ROW, ReadCell
 
-_HEADER_SEARCH = 30
+MAX_ROWS, MAX_ROWS_OF_THE_AUTHOR = 5_000, 100_000
+"""The most rows of a table that are read, in a return and in the author's own workbook."""
+
+# What the program itself puts into a workbook beside the form's sheets.
+_READING_SHEETS = (plain(HIDDEN_SHEET), "guidance", "tokens")
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r")
 
 
 @dataclass(frozen=True)
@@ -61,18 +66,34 @@ class Filled:
     tables: dict[str, pd.DataFrame]
     places: dict[str, Places]
     problems: tuple[Problem, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_unanswered(self) -> bool:
         """Return whether the person has filled in no row of any table yet."""
-        if not self.tables:
-            return False
         return all(
-            frame[[field.name for field in sheet.fields if not field.prefilled]]
+            sheet.name in self.tables
+            and self.tables[sheet.name][
+                [field.name for field in sheet.fields if not field.prefilled]
+            ]
             .eq("")
             .all(axis=None)
             for sheet in self.form.sheets
-            if isinstance(sheet, TableSheet) and (frame := self.tables.get(sheet.name)) is not None
+            if isinstance(sheet, TableSheet)
+        )
+
+    @property
+    def is_untouched(self) -> bool:
+        """Return whether nobody has written anything into the workbook since it was issued."""
+        if not self.is_unanswered or self.remarks or self.problems:
+            return False
+        # The program fills in contacts, but never a date.
+        return all(
+            self.tables[sheet.name][field.name].eq("").all()
+            for sheet in self.form.sheets
+            if isinstance(sheet, AnswerSheet)
+            for field in sheet.fields
+            if field.kind is Kind.DATE
         )
 
     def of_another_report(self) -> Filled:
@@ -82,49 +103,52 @@ class Filled:
 
 
 def read(path: Path, form: Form) -> Filled:
-    """Return what ``path`` holds of ``form``; whatever is wrong with its form is a problem in it.
-
-    Raises:
-        OSError: never for the content of a file, only if the disk fails.
-    """
+    """Return what ``path`` holds of ``form``; whatever is wrong with it is a problem in it."""
     name = path.name
     try:
-        gate.examine(path)
-        content = path.read_bytes()
-        book = _open(content, cached=False)
-    except gate.TooLargeError as error:
-        return _unread(name, form, faults.TOO_LARGE.at(Cell(name), reason=error))
-    except gate.NotAWorkbookError as error:
-        return _unread(name, form, faults.UNREADABLE.at(Cell(name), reason=error))
-    identity = _identity(book)
-    problem = _wrong_form(name, identity, form)
-    if problem:
-        return Filled(name, form, identity, {}, {}, (problem,))
-    return _Reader(name, book, content, form).filled(identity)
+        book = Book(gate.admitted(path))
+        identity = _identity(book)
+        problem = _wrong_form(name, identity, form)
+        if problem:
+            return Filled(name, form, identity, {}, {}, (problem,))
+        return _Reader(name, book, form).filled(identity)
+    except faults.RefusedError as refused:
+        problem = refused.kind.at(Cell(name), **refused.named)
+        return Filled(name, form, None, {}, {}, (problem,))
 
 
-def _unread(name: str, form: Form, problem: Problem) -> Filled:
-    return Filled(name, form, None, {}, {}, (problem,))
+def workbooks_in(folder: Path) -> Iterator[Path]:
+    """Yield what lies in a folder of workbooks by name, without the files of the system itself.
+
+    Lock files, folders and place-holders of cloud drives are among it: :func:`read` says what
+    they are.
+    """
+    for path in sorted(folder.glob("*")):
+        name = path.name.lower()
+        is_told = name.startswith(".~lock.") or name.endswith(".icloud")
+        if (is_told or not name.startswith(".")) and name not in _SYSTEM_FILES:
+            yield path
 
 
-def _open(content: bytes, *, cached: bool) -> Workbook:
+def _identity(book: Book) -> Identity | None:
+    for page in book.pages:
+        if plain(page.title) == plain(HIDDEN_SHEET):
+            return _said_identity(page)
+    return None
+
+
+def _said_identity(page: Page) -> Identity | None:
+    rows = page.cells.rows
+    said = {
+        str(rows[row][1].value): rows[row][2].value
+        for row in range(1, 5)
+        if row in rows and {1, 2} <= rows[row].keys()
+    }
     try:
-        return load_workbook(io.BytesIO(content), rich_text=not cached, data_only=cached)
-    except Exception as error:  # openpyxl raises what its parsers raise, on damaged files anything
-        raise gate.NotAWorkbookError(
-            "it is damaged, or of another kind than Excel's own"
-        ) from error
-
-
-def _identity(book: Workbook) -> Identity | None:
-    if HIDDEN_SHEET not in book.sheetnames:
+        version = int(str(said.get("version")).removesuffix(".0"))
+    except ValueError:
         return None
-    page = book[HIDDEN_SHEET]
-    said = {str(page.cell(row, 1).value): page.cell(row, 2).value for row in range(1, 5)}
-    version = said.get("version")
-    if isinstance(version, float):
-        version = int(version)
-    if not said.get("form") or not isinstance(version, int):
+    if not said.get("form"):
         return None
     return Identity(
         str(said["form"]), version, str(said.get("report") or ""), str(said.get("service") or "")
@@ -142,138 +166,150 @@ def _wrong_form(name: str, identity: Identity | None, form: Form) -> Problem | N
 
 
 class _Reader:
-    """Reads one workbook; formulas' stored results are looked up only if there are formulas."""
+    """Reads one workbook of the right form."""
 
-    def __init__(self, name: str, book: Workbook, content: bytes, form: Form) -> None:
-        self._name, self._book, self._content, self._form = name, book, content, form
-        self._cached: Workbook | None = None
+    def __init__(self, name: str, book: Book, form: Form) -> None:
+        self._name, self._book, self._form = name, book, form
         self._tables: dict[str, pd.DataFrame] = {}
         self._places: dict[str, Places] = {}
         self._problems: list[Problem] = []
+        self._remarks: list[Remark] = []
 
     def filled(self, identity: Identity | None) -> Filled:
-        for sheet in self._form.sheets:
-            page = self._page(sheet)
-            if page is None:
+        self._read_package()
+        found = find_all(self._book, self._form)
+        for sheet in self._form.read_sheets:
+            if sheet.name in found:
+                self._read_sheet(found[sheet.name], sheet)
+            elif sheet is not self._form.handed_back:
                 where = Cell(self._name, sheet.title)
                 self._problems.append(faults.MISSING_SHEET.at(where, sheet=sheet.title))
-            elif isinstance(sheet, AnswerSheet):
-                self._read_answers(page, sheet)
-            else:
-                self._read_table(page, sheet)
+        known = {*_READING_SHEETS, *(plain(one.page.title) for one in found.values())}
+        others = (page for page in self._book.pages if plain(page.title) not in known)
+        self._remarks += remarks.about_other_pages(others, self._name)
         return Filled(
-            self._name, self._form, identity, self._tables, self._places, tuple(self._problems)
+            self._name,
+            self._form,
+            identity,
+            self._tables,
+            self._places,
+            tuple(self._problems),
+            tuple(self._remarks),
         )
 
-    def _page(self, sheet: AnswerSheet | TableSheet) -> Worksheet | None:
-        for page in self._book.worksheets:
-            if plain(page.title) == plain(sheet.title):
-                return page
-        return None
+    def _read_package(self) -> None:
+        if self._book.has_macros:
+            self._problems.append(faults.MACROS.at(Cell(self._name)))
+        if self._book.has_external_links:
+            self._problems.append(faults.EXTERNAL_LINKS.at(Cell(self._name)))
 
-    def _read_answers(self, page: Worksheet, sheet: AnswerSheet) -> None:
-        wanted = {plain(field.label): field for field in sheet.fields}
-        found: dict[str, tuple[str, int]] = {}
-        answers: dict[str, object] = {}
-        for row in page.iter_rows(max_row=min(page.max_row, 200), max_col=12):
-            for cell, beside in pairwise(row):
-                field = wanted.get(plain(str(cell.value or "")))
-                if field and field.name not in found:
-                    found[field.name] = (beside.column_letter, beside.row)
-                    answers[field.name] = self._answer(page, beside, field)
-        self._report_missing(page, sheet, set(found), 1)
-        frame = pd.DataFrame(
-            [[answers.get(field.name, "") for field in sheet.fields] + [0]],
-            columns=[*(field.name for field in sheet.fields), "row"],
-            dtype=object,
-        )
-        self._keep(
+    def _read_sheet(self, found: Found, sheet: AnswerSheet | TableSheet) -> None:
+        if not found.headings:
+            where, first = Cell(self._name, found.page.title), sheet.fields[0].label
+            self._problems.append(faults.MISSING_HEADINGS.at(where, first=first))
+            return
+        self._report_headings(sheet, found)
+        if isinstance(sheet, AnswerSheet):
+            self._read_answers(found, sheet)
+        else:
+            self._read_table(found, sheet)
+
+    def _read_answers(self, found: Found, sheet: AnswerSheet) -> None:
+        column = found.answer_column
+        rows = {name: label.row for name, label in found.headings.items()}
+        cells = found.page.cells.rows
+        values = [
+            self._answer(found.page, cells[rows[field.name]].get(column), field)
+            if field.name in rows
+            else ""
+            for field in sheet.fields
+        ]
+        self._keep(sheet, found.page, [[*values, 0]], dict.fromkeys(rows, column), rows)
+        answered = sorted(row for row in rows.values() if column in cells[row])
+        form_cells = {(row, column) for row in answered}
+        form_cells |= {(label.row, label.column) for label in found.headings.values()}
+        self._remark(
             sheet,
-            page,
-            frame,
-            columns={name: letter for name, (letter, _) in found.items()},
-            rows={name: row for name, (_, row) in found.items()},
+            found,
+            Answers(found.page, answered, {column: "Answer"}),
+            lambda cell: (cell.row, cell.column) in form_cells,
         )
 
-    def _read_table(self, page: Worksheet, sheet: TableSheet) -> None:
-        header, columns = self._header(page, sheet)
-        self._report_missing(page, sheet, set(columns), header)
-        fields = [(field, columns.get(field.name)) for field in sheet.fields]
-        rows = []
-        for cells in page.iter_rows(min_row=header + 1, max_row=page.max_row) if columns else ():
-            row = [
-                self._answer(page, cells[place - 1], field) if place else ""
-                for field, place in fields
-            ]
+    def _read_table(self, found: Found, sheet: TableSheet) -> None:
+        page, heading_row = found.page, found.heading_row
+        columns = {name: heading.column for name, heading in found.headings.items()}
+        fields = [(field, columns.get(field.name, 0)) for field in sheet.fields]
+        rows: list[list[object]] = []
+        for number in page.cells.rows_between(heading_row + 1, LAST_ROW):
+            cells = page.cells.rows[number]
+            row = [self._answer(page, cells.get(column), field) for field, column in fields]
             if any(value != "" for value in row):
-                rows.append([*row, cells[0].row])
-        frame = pd.DataFrame(
-            rows, columns=[*(field.name for field in sheet.fields), "row"], dtype=object
+                rows.append([*row, number])
+                self._refuse_too_many(len(rows), page)
+        self._keep(sheet, page, rows, columns, {})
+        labels = {
+            columns[field.name]: field.label
+            for field in sheet.fields
+            if field.name in columns and not field.prefilled
+        }
+        inside = {*columns.values(), *(cell.column for _, cell in found.repeated)}
+        self._remark(
+            sheet,
+            found,
+            Answers(page, [int(str(row[-1])) for row in rows], labels),
+            lambda cell: cell.row >= heading_row and cell.column in inside,
         )
-        letters = {name: get_column_letter(place) for name, place in columns.items()}
-        self._keep(sheet, page, frame, columns=letters, rows={})
 
-    def _header(self, page: Worksheet, sheet: TableSheet) -> tuple[int, dict[str, int]]:
-        """Return the row in which most of the headings stand, and the column of each."""
-        wanted = {plain(field.label): field.name for field in sheet.fields}
-        best: tuple[int, dict[str, int]] = (1, {})
-        repeated: list[tuple[str, int, int]] = []
-        for row in page.iter_rows(max_row=min(page.max_row, _HEADER_SEARCH)):
-            columns: dict[str, int] = {}
-            again = []
-            for cell in row:
-                name = wanted.get(plain(str(cell.value or "")))
-                if name and name in columns:
-                    again.append((name, cell.row, cell.column))
-                elif name:
-                    columns[name] = cell.column
-            if len(columns) > len(best[1]):
-                best, repeated = (row[0].row, columns), again
-        for name, number, place in repeated:
-            where = Cell(self._name, page.title, f"{get_column_letter(place)}{number}")
-            label = sheet.by_name[name].label
-            self._problems.append(faults.REPEATED_COLUMN.at(where, label, label=label))
-        return best
+    def _refuse_too_many(self, rows: int, page: Page) -> None:
+        most = MAX_ROWS if self._form.protected else MAX_ROWS_OF_THE_AUTHOR
+        if rows > most:
+            reason = f"the sheet {page.title} has more than {most:,} rows"
+            raise faults.RefusedError(faults.TOO_LARGE, reason=reason)
 
-    def _answer(self, page: Worksheet, cell: ExcelCell, field: Field) -> object:
-        if cell.value is None:
+    def _answer(self, page: Page, cell: ReadCell | None, field: Field) -> object:
+        if cell is None:
             return ""
-        if cell.data_type == "f":
-            cell = self._cached_page(page)[cell.coordinate]
-            if cell.value is None:
-                return EmptyFormula("a formula without a result")
+        if not field.prefilled:
+            where = Cell(self._name, page.title, cell.address)
+            self._remarks += remarks.about_answer(cell, field, where)
         return answer(cell, field)
 
-    def _cached_page(self, page: Worksheet) -> Worksheet:
-        if self._cached is None:
-            self._cached = _open(self._content, cached=True)
-        found = self._cached[page.title]
-        assert isinstance(found, Worksheet)  # noqa: S101  the same file, opened a second time
-        return found
-
-    def _report_missing(
-        self, page: Worksheet, sheet: AnswerSheet | TableSheet, found: set[str], row: int
+    def _remark(
+        self,
+        sheet: AnswerSheet | TableSheet,
+        found: Found,
+        answers: Answers,
+        is_inside: Callable[[ReadCell], bool],
     ) -> None:
+        outside = (
+            cell
+            for cell in found.page.cells.typed()
+            if not is_inside(cell) and not is_the_forms_own(cell, sheet, found)
+        )
+        self._remarks += remarks.about_hiding(answers, self._name)
+        self._remarks += remarks.about_merging(answers, self._name)
+        self._remarks += remarks.about_outside(found.page, self._name, outside)
+        self._remarks += remarks.about_what_lies_over(found.page, self._name)
+
+    def _report_headings(self, sheet: AnswerSheet | TableSheet, found: Found) -> None:
+        page = found.page
         for field in sheet.fields:
-            if field.name not in found:
-                where = Cell(self._name, page.title, f"A{row}")
+            if field.name not in found.headings:
+                where = Cell(self._name, page.title, f"A{found.heading_row}")
                 self._problems.append(faults.MISSING_COLUMN.at(where, label=field.label))
+        for name, cell in found.repeated:
+            where, label = Cell(self._name, page.title, cell.address), sheet.by_name[name].label
+            self._problems.append(faults.REPEATED_COLUMN.at(where, label, label=label))
 
     def _keep(
         self,
         sheet: AnswerSheet | TableSheet,
-        page: Worksheet,
-        frame: pd.DataFrame,
-        *,
-        columns: dict[str, str],
-        rows: dict[str, int],
+        page: Page,
+        rows: list[list[object]],
+        columns: dict[str, int],
+        places: dict[str, int],
     ) -> None:
-        self._tables[sheet.name] = frame
-        self._places[sheet.name] = Places(self._name, page.title, columns, rows)
-
-
-def workbooks_in(folder: Path) -> Iterator[Path]:
-    """Yield the Excel workbooks of a folder by name, without Excel's lock files."""
-    for path in sorted(folder.glob("*")):
-        if path.is_file() and not path.name.startswith(("~$", ".")):
-            yield path
+        names = [*(field.name for field in sheet.fields), "row"]
+        letters = {name: get_column_letter(column) for name, column in columns.items()}
+        self._tables[sheet.name] = pd.DataFrame(rows, columns=names, dtype=object)
+        self._places[sheet.name] = Places(self._name, page.title, letters, places)

@@ -1,15 +1,13 @@
-"""From what openpyxl finds in a cell to an answer: text, a date, a whole number, or a flaw."""
+"""From what stands in a cell to an answer: text, a date, a whole number, or a flaw."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from openpyxl.cell.cell import Cell as ExcelCell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-
 from report_builder.text import CellText, Run, plain
 from report_builder.workbooks.declare import Field, Kind
+from report_builder.workbooks.xlsx.cells import ErrorCode, ReadCell, RichText
 
 
 class Flaw(str):
@@ -30,34 +28,60 @@ class EmptyFormula(Flaw):
     __slots__ = ()
 
 
-_CARRIAGE_RETURN = re.compile(r"_x000[dD]_\n?|\r\n?")
+_LINE_END = re.compile(r"\r\n?")
+# What a list shows before anything is chosen, as forms of other makers have it.
+_NOT_CHOSEN = re.compile(
+    r"\W*(?:please )?(?:select|choose|pick)(?: (?:one|an? \w+|(?:from )?(?:the |this )?"
+    r"(?:drop-?down )?list))?\W*"
+)
 
 
-def answer(cell: ExcelCell, field: Field) -> object:
+def answer(cell: ReadCell | None, field: Field) -> object:
     """Return what ``cell`` answers: ``""`` if nothing, else as ``field.kind`` would have it.
 
     A value that is not of that kind is returned as it stands, for the checks to judge.
     """
-    value = cell.value
-    if value is None:
+    if cell is None:
         return ""
-    if cell.data_type == "e":
-        return ErrorValue(value)
+    if cell.value is None:
+        return EmptyFormula("a formula without a result")
+    if isinstance(cell.value, ErrorCode):
+        return ErrorValue(cell.value)
     if field.kind is Kind.DATE:
-        return _date(value)
+        return _date(cell.value)
     if field.kind is Kind.WHOLE:
-        return _whole(value)
-    text = _text(cell, value)
+        return _whole(cell.value)
+    return _words(cell, field)
+
+
+def _words(cell: ReadCell, field: Field) -> str:
+    text = cell_text(cell)
     if not text.strip():
         return ""
-    return field.choices_folded.get(plain(text), text)
+    return _choice(text, field) if field.is_choice else text
+
+
+def cell_text(cell: ReadCell) -> CellText:
+    """Return what a cell holds as text, with its bold."""
+    bold = cell.look.font.bold
+    if not isinstance(cell.value, RichText):
+        return CellText((Run(_line_ends(_as_typed(cell.value)), bold),))
+    return CellText(
+        Run(_line_ends(piece.text), piece.font.bold if piece.font else bold)
+        for piece in cell.value.pieces
+    )
+
+
+def _choice(text: CellText, field: Field) -> str:
+    folded = plain(text)
+    if folded in field.choices_folded:
+        return field.choices_folded[folded]
+    return "" if _NOT_CHOSEN.fullmatch(folded) else text
 
 
 def _date(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, dt.date):
-        return value
     return _stripped(value)
 
 
@@ -73,30 +97,15 @@ def _stripped(value: object) -> object:
     return str(value).strip() if isinstance(value, str) else value
 
 
-def _text(cell: ExcelCell, value: object) -> CellText:
-    bold = bool(cell.font and cell.font.b)
-    if isinstance(value, CellRichText):
-        runs = tuple(_run(piece, bold) for piece in value)
-    else:
-        runs = (Run(_line_ends(_as_typed(value)), bold),)
-    return CellText(runs)
-
-
-def _run(piece: str | TextBlock, bold: bool) -> Run:
-    if isinstance(piece, TextBlock):
-        return Run(_line_ends(piece.text), bool(piece.font.b))
-    return Run(_line_ends(piece), bold)
-
-
 def _line_ends(text: str) -> str:
-    return _CARRIAGE_RETURN.sub("\n", text)
+    return _LINE_END.sub("\n", text)
 
 
 def _as_typed(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.15g}"  # as Excel rounds it: 0.3, not 0.30000000000000004
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     return str(value)

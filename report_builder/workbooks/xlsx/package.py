@@ -1,0 +1,239 @@
+"""The zip package of a workbook, its parts unpacked and parsed within a budget.
+
+XML is read as a stream, by expat: no tree is built, no entity is defined, and what a part may cost
+is counted while it is read. So a hostile package can cost no more than its budget.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from report_builder.workbooks import faults
+from report_builder.workbooks.faults import RefusedError
+
+MAX_PARTS = 5_000
+MAX_UNPACKED = 200 * 2**20
+MAX_ELEMENTS = 1_500_000
+"""How many XML elements are read of one workbook; a return has a few thousand,
+and one that is formatted down to the last row a million."""
+MAX_TEXT = 20_000_000
+"""How many characters of text are read of one workbook, spaces between its tags included."""
+
+_CHUNK = 2**20
+_LONGEST_TOKEN = 8 * 2**20
+_ENTRY = b"PK\x01\x02"
+_READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+Attributes = dict[str, str]
+
+
+class Relation(NamedTuple):
+    """A part that another part names: what it is to it, and where it lies."""
+
+    kind: str
+    """The last word of the relation's type: ``worksheet``, ``comments``, ``vbaProject``."""
+    target: str
+
+
+class Handler:
+    """What happens at each element of a part; the names come without their prefix."""
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Take note of an element that begins."""
+
+    def end(self, tag: str) -> None:
+        """Take note of an element that ends."""
+
+    def text(self, words: str) -> None:
+        """Take note of text, which may come in pieces."""
+
+    @property
+    def has_enough(self) -> bool:
+        """Return whether the rest of the part need not be read."""
+        return False
+
+
+class Package:
+    """A zip package of Open XML parts; names of parts are told apart as Windows does."""
+
+    def __init__(self, content: bytes) -> None:
+        """Open the package.
+
+        Raises:
+            RefusedError: it is damaged, encrypted, or larger than any form.
+        """
+        if content.count(_ENTRY) > MAX_PARTS:
+            raise RefusedError(faults.TOO_LARGE, reason="it has more parts than a form ever needs")
+        with damage_told():
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            entries = self._zip.infolist()
+            for entry in entries:
+                self._opened(entry).close()  # does it lie where the directory says?
+        # A part that unpacks to more than its entry says fails its checksum, so these sizes hold.
+        self.unpacked = sum(entry.file_size for entry in entries)
+        if self.unpacked > MAX_UNPACKED:
+            reason = f"it unpacks to more than {MAX_UNPACKED // 2**20} MB"
+            raise RefusedError(faults.TOO_LARGE, reason=reason)
+        self._entries = {_folded(entry.filename): entry for entry in entries}
+        self._elements = self._characters = 0
+
+    @property
+    def elements(self) -> int:
+        """Return how many XML elements have been read."""
+        return self._elements
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of all parts, folded to lower case."""
+        return list(self._entries)
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether the package has the part ``name``."""
+        return _folded(name) in self._entries
+
+    def start_of(self, name: str) -> bytes:
+        """Return the first bytes of a part."""
+        with damage_told(), self._part(name) as part:
+            return part.read(200)
+
+    def parse(self, name: str, handler: Handler) -> None:
+        """Tell ``handler`` what the XML part ``name`` holds.
+
+        Raises:
+            RefusedError: the part is missing or damaged, or it costs more than a form's.
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        count = self._listen(parser, handler)
+        fed = 0
+        with damage_told(), self._part(name) as part:
+            while chunk := part.read(_CHUNK):
+                parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                    raise RefusedError(faults.DAMAGED, reason="one of its parts has no end")
+                count()
+                if handler.has_enough:
+                    return
+            parser.Parse(b"", True)
+            count()
+
+    def _listen(self, parser: expat.XMLParserType, handler: Handler) -> Callable[[], None]:
+        """Have ``parser`` tell ``handler`` what it reads; return what adds up the cost so far."""
+        names = _LocalNames()
+        elements = characters = 0
+        begun, ended, said = handler.start, handler.end, handler.text
+
+        def start(name: str, attributes: Attributes) -> None:
+            nonlocal elements
+            elements += 1
+            begun(names[name], attributes)
+
+        def text(words: str) -> None:
+            nonlocal characters
+            characters += len(words)
+            said(words)
+
+        def count() -> None:
+            nonlocal elements, characters
+            self._elements += elements
+            self._characters += characters
+            elements = characters = 0
+            if self._elements > MAX_ELEMENTS:
+                reason = "it has more cells, or more formatted empty cells, than a form needs"
+                raise RefusedError(faults.TOO_LARGE, reason=reason)
+            if self._characters > MAX_TEXT:
+                raise too_much_text()
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda name: ended(names[name])
+        parser.CharacterDataHandler = text
+        return count
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """Return what the part ``name`` ("" for the package) is related to, by identifier."""
+        folder, base = posixpath.split(name)
+        found = _Relations(folder)
+        part = posixpath.join(folder, "_rels", f"{base}.rels")
+        if part in self:
+            self.parse(part, found)
+        return found.relations
+
+    def _part(self, name: str) -> zipfile.ZipExtFile:
+        entry = self._entries.get(_folded(name))
+        if entry is None:
+            raise RefusedError(faults.DAMAGED, reason="one of its parts is missing")
+        return self._opened(entry)
+
+    def _opened(self, entry: zipfile.ZipInfo) -> zipfile.ZipExtFile:
+        if entry.flag_bits & 1:
+            raise RefusedError(faults.PASSWORD_PROTECTED)
+        if entry.compress_type not in _READ_METHODS:
+            raise RefusedError(faults.DAMAGED, reason="it is packed in a way that Excel never uses")
+        opened: zipfile.ZipExtFile = self._zip.open(entry)  # type: ignore[assignment]
+        return opened
+
+
+class _LocalNames(dict[str, str]):
+    """The names of elements without their prefix, looked up once each."""
+
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition(":")[2]
+        if len(self) < 1000:
+            self[name] = local
+        return local
+
+
+class _Relations(Handler):
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self.relations: dict[str, Relation] = {}
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag != "Relationship":
+            return
+        target = attributes.get("Target", "")
+        if attributes.get("TargetMode") != "External":
+            target = unquote(target).replace("\\", "/")
+            target = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        self.relations[attributes.get("Id", "")] = Relation(kind, target)
+
+
+def _folded(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def too_much_text() -> RefusedError:
+    """Return the refusal of a workbook with more text than a form ever holds."""
+    return RefusedError(faults.TOO_LARGE, reason="it holds more text than a form ever does")
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise RefusedError(faults.DAMAGED, reason="it defines entities, which no workbook needs")
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Turn what a broken package raises into the problem that it is damaged."""
+    try:
+        yield
+    except RefusedError:
+        raise
+    except MemoryError as error:
+        raise RefusedError(faults.TOO_LARGE, reason="there is no room for it") from error
+    except expat.ExpatError as error:
+        raise RefusedError(faults.DAMAGED, reason="one of its parts is no XML") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise RefusedError(faults.DAMAGED, reason="its bytes are not as they were sent") from error
+    except Exception as error:  # a broken zip or part can raise nearly anything
+        raise RefusedError(faults.DAMAGED, reason="its parts do not fit together") from error
