@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from report_builder import statuses
 from report_builder.merge import Merged
@@ -26,7 +26,9 @@ _UNITS = (
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _TOKEN = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
+_NUMBER = re.compile(r"\b\d{1,3}\b")
 _BELOW = "areas below"
+_NEAR = 60  # of 100: less alike than this is no misspelling
 
 
 def in_words(count: int) -> str:
@@ -93,7 +95,7 @@ GROUPS: dict[str, tuple[str, Choice]] = {
 
 @dataclass(frozen=True)
 class UnknownToken:
-    """A token that stands for no figure, and the nearest one that does."""
+    """A token that stands for no figure, and the nearest one that does (``""`` if none is near)."""
 
     token: str
     nearest: str
@@ -123,9 +125,15 @@ class Figures:
     def unknown(self, text: str, below: int | None = None) -> Iterator[UnknownToken]:
         """Yield the tokens of ``text`` that stand for no figure."""
         for match in _TOKEN.finditer(text):
-            if match[1] is not None and self._figure(match[1], below) is None:
-                nearest = process.extractOne(plain(match[1]), self._known())
-                yield UnknownToken(match[0], f"[{nearest[0]}]" if nearest else "")
+            token = match[1]
+            if token is not None and self._figure(token, below) is None:
+                yield UnknownToken(match[0], self._nearest(token, below))
+
+    def _nearest(self, token: str, below: int | None) -> str:
+        asked = _NUMBER.sub(lambda number: in_words(int(number[0])), plain(token))
+        known = self._known() if below is None else [_BELOW, *self._known()]
+        nearest = process.extractOne(asked, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return f"[{nearest[0]}]" if nearest else ""
 
     def _shown(self, match: re.Match[str], below: int | None) -> str:
         if match[1] is None:
@@ -134,6 +142,8 @@ class Figures:
 
     def _figure(self, token: str, below: int | None) -> str | None:
         asked = plain(token)
+        if "\n" in token:  # paragraphs are filled in one by one
+            return None
         if asked == _BELOW:
             figure = None if below is None else _counted(below, in_words(below))
         else:
@@ -182,7 +192,7 @@ class Figures:
         return choices
 
     def _known(self) -> list[str]:
-        known = [_BELOW]
+        known = []
         for form in FORMS:
             known.append(form)
             for choices in self._qualifiers():

@@ -16,6 +16,9 @@ from report_builder.errors import OutputError
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _LEVEL = 6
 _LONGEST_NAME = 80
+_MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
+_REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d) *(\..*)?")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
@@ -66,12 +69,12 @@ def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
 
 def file_name(words: str) -> str:
     """Return ``words`` as a plain file name: no character that Windows, macOS or Linux refuse."""
-    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", words)
-    name = " ".join(name.split()).strip(". ")
-    if len(name) > _LONGEST_NAME:
-        name = name[: _LONGEST_NAME + 1].rpartition(" ")[0] or name[:_LONGEST_NAME]
-    if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d|", name):
-        name = f"{name} report".strip()
+    name = " ".join(_REFUSED.sub(" ", words).split()).strip(". ")
+    longest = min(_LONGEST_NAME, len(name.encode()[:_MOST_BYTES].decode(errors="ignore")))
+    if len(name) > longest:
+        name = (name[: longest + 1].rpartition(" ")[0] or name[:longest]).rstrip(". ")
+    if not name or _RESERVED.fullmatch(name):
+        name = f"report {name}".rstrip()
     return name
 
 

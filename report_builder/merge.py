@@ -14,6 +14,7 @@ from report_builder.problems import Cell, Problem
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
 from report_builder.workbooks.read import Filled, Places
+from report_builder.workbooks.remarks import Remark
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, STANDARD_RETURN
 
@@ -59,6 +60,8 @@ class Merged:
     areas: pd.DataFrame
     report_file: str
     returns: tuple[Filled, ...]
+    remarks: tuple[Remark, ...] = ()
+    """What the reader noticed about cells, of all workbooks."""
 
     @cached_property
     def form_problems(self) -> tuple[Problem, ...]:
@@ -111,11 +114,12 @@ def merge(report: Filled, returns: Iterable[Filled]) -> Merged:
     areas = _spelled_alike(_join(tables, returns), tables)
     areas = _ordered(areas, tables)
     areas = _with_standing(areas, tables)
-    return Merged(tables, areas, report.file, returns)
+    remarks = tuple(remark for filled in (report, *returns) for remark in filled.remarks)
+    return Merged(tables, areas, report.file, returns, remarks)
 
 
 def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:
-    return {sheet.name: _table(sheet, filled) for sheet in form.sheets}
+    return {sheet.name: _table(sheet, filled) for sheet in form.read_sheets}
 
 
 def _table(sheet: AnswerSheet | TableSheet, filled: Iterable[Filled]) -> Table:
@@ -227,14 +231,18 @@ def due_date(
     """Return the day by which an area is due.
 
     It is the revised date, else the date first expected, else the end of the timescale, counted
-    from the day on which the inspection report was published; ``None`` if nothing is known.
+    from the day on which the inspection report was published; ``None`` if nothing is known, or
+    if that end is beyond the calendar.
     """
     for given in (revised, first):
         if isinstance(given, dt.date):
             return given
     if start is None or months is None:
         return None
-    end: dt.date = (pd.Timestamp(start) + pd.DateOffset(months=months)).date()
+    try:
+        end: dt.date = (pd.Timestamp(start) + pd.DateOffset(months=months)).date()
+    except (ValueError, OverflowError):
+        return None
     return end
 
 

@@ -25,14 +25,20 @@ _FILTERS = {
 def areas_of(merged: Merged, row: pd.Series) -> list[int]:
     """Return the indexes of the areas that fit all filters of an Areas row, in their order."""
     areas = merged.areas
-    mask = pd.Series(True, index=areas.index)
+    chosen = [int(index) for index in areas.index]
     for column, areas_column in _FILTERS.items():
         if row[column] != "":
-            mask &= areas[areas_column].map(_folded) == _folded(row[column])
-    wanted = references_of(row)
-    if wanted:
-        mask &= areas["reference"].map(_folded).isin([plain(name) for name in wanted])
-    return [int(index) for index in areas.index[mask]]
+            chosen = _with(areas[areas_column], chosen, {_folded(row[column])})
+    references = references_of(row)
+    if references:
+        chosen = _with(areas["reference"], chosen, {plain(name) for name in references})
+    return chosen
+
+
+def _with(column: pd.Series, chosen: list[int], wanted: set[str]) -> list[int]:
+    """Return those of ``chosen`` in which ``column`` says one of ``wanted``."""
+    values = dict(zip(column.index, column, strict=True))
+    return [index for index in chosen if _folded(values[index]) in wanted]
 
 
 def references_of(row: pd.Series) -> list[str]:
@@ -60,7 +66,10 @@ def narrative_of(merged: Merged, row: pd.Series) -> pd.DataFrame:
 
 
 def narratives(merged: Merged) -> pd.DataFrame:
-    """Return all narrative rows, each with its service and the heading that it stands under."""
+    """Return all narrative rows, each with its service and the heading that it stands under.
+
+    They come in the order of the Services sheet, and within a service as it wrote them.
+    """
     frame = merged.tables["narrative"].frame
     heading: list[object] = []
     current: tuple[object, object] = ("", "")
@@ -69,7 +78,13 @@ def narratives(merged: Merged) -> pd.DataFrame:
             current = (workbook, own)
         heading.append(current[1])
     services = [merged.service_of(str(workbook)) for workbook in frame["workbook"]]
-    return frame.assign(heading=heading, service=services).astype(object)
+    told = frame.assign(heading=heading, service=services).astype(object)
+    order = [plain(name) for name in merged.tables["services"].values("service")]
+    ranks = {name: rank for rank, name in enumerate(order)}
+    in_order = sorted(
+        told.index, key=lambda row: ranks.get(_folded(told.at[row, "service"]), len(ranks))
+    )
+    return told.loc[in_order]
 
 
 def counts_below(merged: Merged) -> dict[int, int]:

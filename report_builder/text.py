@@ -66,7 +66,7 @@ class Line:
 BULLET_SIGNS = "•‣⁃∙◦●○▪▫■□·\uf0b7\uf0a7"
 _LAYOUT = " \t\u00a0"
 _BULLET = re.compile(rf"([{_LAYOUT}]*)(?:[{BULLET_SIGNS}][{_LAYOUT}]*|-[{_LAYOUT}]+)")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile(r"[\r\n]")  # CR LF is two; the empty line between them is nothing
 
 
 def lines(text: str) -> list[Line]:
@@ -75,6 +75,8 @@ def lines(text: str) -> list[Line]:
     list_indent: int | None = None
     for runs in _runs_by_line(text):
         whole = "".join(run.text for run in runs)
+        if not whole.strip():
+            continue
         bullet = _BULLET.match(whole)
         if bullet is None:
             list_indent = None
@@ -93,7 +95,7 @@ def lines(text: str) -> list[Line]:
 def trimmed(text: str) -> tuple[Run, ...]:
     """Return the runs of a one-line answer, without the spaces and line ends around it."""
     runs = text.runs if isinstance(text, CellText) else (Run(text),)
-    return _trimmed(list(runs), 0, " \t\n")
+    return _trimmed(list(runs), 0, _LAYOUT + "\n")
 
 
 def plain(text: str) -> str:
@@ -108,15 +110,12 @@ def _indent(layout: str) -> int:
 def _runs_by_line(text: str) -> Iterator[list[Run]]:
     runs = text.runs if isinstance(text, CellText) else (Run(str(text)),)
     current: list[Run] = []
-    ends_in_return = False  # a CR, and the LF that begins the next run, are one line end
     for run in runs:
-        split_line_end = ends_in_return and run.text.startswith("\n")
-        ends_in_return = run.text.endswith("\r")
-        pieces = _LINE_END.split(run.text[1:] if split_line_end else run.text)
-        for piece in pieces[:-1]:
-            yield [*current, Run(piece, run.bold)]
-            current = []
-        current.append(Run(pieces[-1], run.bold))
+        first, *others = _LINE_END.split(run.text)
+        current.append(Run(first, run.bold))
+        for piece in others:
+            yield current
+            current = [Run(piece, run.bold)]
     yield current
 
 

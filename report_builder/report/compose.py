@@ -29,6 +29,7 @@ from report_builder.report.model import (
 from report_builder.text import Level, Run, lines, plain, trimmed
 from report_builder.workbooks import report_workbook
 from report_builder.workbooks.report_workbook import AREAS, NARRATIVE
+from report_builder.workbooks.values import Flaw
 
 _BLOCK_KINDS = {
     report_workbook.HEADING: "heading",
@@ -43,15 +44,18 @@ _LEAD_INS = {
     "impact": "Impact on children: ",
     "evidence": "Evidence: ",
 }
-_SENTENCE_ENDS = (".", "!", "?", "…", ".”", ".’", '."', ".'", "?”", "!”")
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_CLOSING_QUOTES = "”’\"'"
 
 
-def compose(merged: Merged, *, draft: bool) -> Report:
+def compose(merged: Merged, *, draft: bool, classification: str = "") -> Report:
     """Return the report that the merged workbooks make.
+
+    ``classification`` is what it says of itself if it holds what is withheld from the public.
 
     What is missing or unusable is left out; the checks have said so before.
     """
-    return _Composer(merged).report(draft)
+    return _Composer(merged).report(draft, classification)
 
 
 class _Composer:
@@ -61,15 +65,16 @@ class _Composer:
         self._merged = merged
         self._figures = Figures(merged)
 
-    def report(self, draft: bool) -> Report:
+    def report(self, draft: bool, classification: str) -> Report:
         tables = self._merged.tables
         return Report(
             draft=draft,
+            classification=classification,
             cover=self._cover(),
             useful=self._useful(),
             summary=self._prose(tables["summary"]),
             recommendations=self._prose(tables["recommendations"]),
-            supporting=tuple(self._supporting()),
+            supporting=tuple(_under_headings(self._supporting())),
             scrutiny=self._prose(tables["scrutiny"]),
             implications=tuple(self._implications()),
             papers=self._papers(),
@@ -122,9 +127,11 @@ class _Composer:
 
     def _prose(self, table: Table) -> tuple[Block, ...]:
         return tuple(
-            block
-            for index, row in table.frame.iterrows()
-            for block in self._author(table, _at(index), "text", _kind(row["kind"]))
+            _under_headings(
+                block
+                for index, row in table.frame.iterrows()
+                for block in self._author(table, _at(index), "text", _kind(row["kind"]))
+            )
         )
 
     def _supporting(self) -> Iterator[Block]:
@@ -229,7 +236,16 @@ class _Composer:
     def _appendix_area(self, at: int) -> Area:
         area = self._merged.areas.loc[at]
         status = statuses.BY_NAME[str(area["standing"])]
-        return Area(str(area["reference"]), self._wording(at), status.marker)
+        lead = "lead_organisation" if area["lead_organisation"] != "" else "lead_service"
+        return Area(
+            reference=str(area["reference"]),
+            wording=self._wording(at),
+            marker=status.marker,
+            status=status.name,
+            due=long_date(area["due"]) if status.open else "",
+            completed=long_date(area["date"]) if status is statuses.COMPLETED else "",
+            lead=_line(area[lead], self._merged.area_cell(at, lead)),
+        )
 
     # --- pieces --------------------------------------------------------------------------
 
@@ -254,6 +270,15 @@ class _Composer:
                 continue
             runs = self._figures.replaced(block.text.runs, below)
             yield _block(block.kind, Text(runs, block.text.source))
+
+
+def _under_headings(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield ``blocks``, each with the words of the heading that it stands under."""
+    heading = ""
+    for block in blocks:
+        if block.kind == "heading":
+            heading = str(block.text)
+        yield replace(block, under=heading)
 
 
 def _kept_together(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -305,6 +330,8 @@ def _line(value: object, source: Cell) -> Text:
 
 
 def _text_of(value: object) -> str:
+    if isinstance(value, Flaw):
+        return ""  # an Excel error or a formula without a result is nobody's words
     return value if isinstance(value, str) else as_shown(value)
 
 
@@ -318,7 +345,7 @@ def _at(index: object) -> int:
 
 def _with_full_stop(text: Text) -> Text:
     words = str(text)
-    if not words or words.endswith(_SENTENCE_ENDS):
+    if not words or words.rstrip(_CLOSING_QUOTES).endswith(_SENTENCE_ENDS):
         return text
     last = text.runs[-1]
     return Text((*text.runs[:-1], Run(last.text + ".", last.bold)), text.source)
