@@ -7,11 +7,13 @@ line on standard output.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from report_builder.masking import masked
 from report_builder.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ def show(problems: list[Problem]) -> None:
     console = _console()
     for workbook, found in groupby(problems, key=lambda problem: problem.where.workbook):
         _show_workbook(console, workbook, list(found))
+
+
+def show_crashes(crashes: Iterable[Exception]) -> None:
+    """Print the traceback of each crash on standard error: a fault of ours is never hidden."""
+    for crash in crashes:
+        say(masked("".join(traceback.format_exception(crash))).rstrip())
 
 
 def summary(problems: list[Problem]) -> str:

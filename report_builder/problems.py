@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from report_builder.masking import masked
+
 
 class Severity(StrEnum):
     """How much a problem matters; an ``ERROR`` stands in the way of a final report."""
@@ -65,10 +67,20 @@ class ProblemKind:
     """Why this is a problem, and the source of the rule if it has one."""
 
     def at(self, where: Cell, value: object = "", **named: object) -> Problem:
-        """Return this problem at ``where``, its message filled in with ``value`` and ``named``."""
-        shown = as_shown(value)
-        message = self.message.format(value=shown, **named)
-        return Problem(self.code, self.severity, where, shown, message)
+        """Return this problem at ``where``, its message filled in with ``value`` and ``named``.
+
+        Personal data is masked here, once, for whatever shows the problem to anybody.
+        """
+        shown = _Shown(named, value=value)
+        message = self.message.format_map(shown)
+        return Problem(self.code, self.severity, where, shown["value"], message)
+
+
+class _Shown(dict[str, object]):
+    """Values by name, each as it may be shown; only those that are asked for are worked out."""
+
+    def __getitem__(self, name: str) -> str:
+        return masked(as_shown(super().__getitem__(name)))
 
 
 def as_shown(value: object) -> str:

@@ -27,6 +27,7 @@ SAMPLES = {
     HERE / "further_update": HERE.parent,
     HERE / "five_services": HERE.parent / "examples" / "five_services",
 }
+ANOTHER_COUNCIL = HERE.parent / "examples" / "another_council"  # the same data, its own template
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -83,3 +84,4 @@ if __name__ == "__main__":
         for source, target in SAMPLES.items():
             make(source, target)
             write_whole(ReportFolder(target).template, standard_template())
+        make(HERE / "five_services", ANOTHER_COUNCIL)

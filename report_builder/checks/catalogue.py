@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
-from report_builder.checks import dates, form, references, report
+from dataclasses import dataclass
+
+from report_builder.checks import (
+    cells,
+    dates,
+    decisions,
+    form,
+    meetings,
+    personal,
+    private,
+    publication,
+    references,
+    report,
+    sections,
+    statuses,
+    text,
+)
 from report_builder.checks.registry import RULES
 from report_builder.merge import Merged
-from report_builder.problems import Problem, ProblemKind, in_reading_order
+from report_builder.problems import Cell, Problem, ProblemKind, Severity, in_reading_order
 from report_builder.workbooks import faults
 from report_builder.workbooks.report_workbook import PARTS, REGISTER, SERVICES, TIMESCALES
 
-TOPICS = (form, references, dates, report)
+TOPICS = (
+    *(form, cells, references, dates, statuses, report, text, personal, publication),
+    *(decisions, private, meetings, sections),
+)
+
+CHECK_NOT_RUN = ProblemKind(
+    "check-not-run",
+    Severity.ERROR,
+    "The check {value} was not run. This is a fault of the program, not of the workbooks: "
+    "report it, with the traceback that the command prints.",
+    "A check that has not been run has not been passed.",
+)
 
 
-def run(merged: Merged) -> list[Problem]:
+@dataclass(frozen=True)
+class Outcome:
+    """What the rules found, and the exceptions of those that could not be run."""
+
+    problems: list[Problem]
+    crashes: tuple[Exception, ...]
+
+
+def run(merged: Merged) -> Outcome:
     """Return every problem of the merged workbooks, in reading order."""
     found = list(merged.form_problems)
+    crashes = []
     for rule in RULES.values():
-        found.extend(rule.problems(merged))
-    return in_reading_order(found)
+        try:
+            found.extend(rule.problems(merged))
+        except Exception as crash:  # any rule may be wrong; the others still have their say
+            # Never a pass: the problem is an error, and the command prints the traceback.
+            found.append(CHECK_NOT_RUN.at(Cell(merged.report_file), rule.kind.code))
+            crashes.append(crash)
+    return Outcome(in_reading_order(found), tuple(crashes))
 
 
 def standing_in_the_way_of_issue(merged: Merged) -> list[Problem]:
@@ -34,4 +75,4 @@ def standing_in_the_way_of_issue(merged: Merged) -> list[Problem]:
 
 def kinds() -> list[ProblemKind]:
     """Return every kind of problem, those of the reader first."""
-    return [*faults.ALL, *(rule.kind for rule in RULES.values())]
+    return [*faults.ALL, CHECK_NOT_RUN, *(rule.kind for rule in RULES.values())]

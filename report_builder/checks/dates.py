@@ -1,15 +1,94 @@
-"""Checks of dates against each other and against the report's as-at date."""
+"""Checks of dates: what was typed, and how one stands to another."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from operator import gt, lt, ne
 
 import pandas as pd
 
 from report_builder import statuses
-from report_builder.checks.registry import none, row_rule
+from report_builder.checks.registry import (
+    Column,
+    Finding,
+    columns,
+    field_rule,
+    row_rule,
+    rule,
+)
 from report_builder.merge import Merged
-from report_builder.problems import Severity
+from report_builder.problems import Severity, as_shown
+from report_builder.workbooks.declare import Kind
+from report_builder.workbooks.values import Flaw
+
+_YEARS = range(1990, 2101)
+_DAY_ZERO = dt.date(1899, 12, 30)  # Excel's serial numbers count days from here
+_FIRST_SERIAL = (dt.date(_YEARS[0], 1, 1) - _DAY_ZERO).days
+_LAST_SERIAL = (dt.date(_YEARS[-1], 12, 31) - _DAY_ZERO).days
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_WRITTEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<day>\d{{1,2}})\s*[./\\-]\s*(?P<month>\d{{1,2}})\s*[./\\-]\s*{_YEAR}",
+        r"(?P<year>\d{4})[./-](?P<month>\d{1,2})[./-](?P<day>\d{1,2})(?:[t ].*)?",
+        r"(?:[a-z]+,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*"
+        rf"(?P<month>[a-z]{{3,9}})\.?,?[\s-]*{_YEAR}",
+        rf"(?P<month>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        # Month first only where day first cannot be meant: 08/31/2026.
+        rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/{_YEAR}",
+    )
+)
+
+
+@field_rule(
+    "not-a-date",
+    Severity.ERROR,
+    "Type {label} as a date, for example 31/08/2026: “{value}” is not one.",
+)
+def not_a_date(column: Column) -> Iterable[bool]:
+    """What is no date cannot be compared with one, nor printed as one."""
+    if column.field.kind is not Kind.DATE:
+        return ()
+    return (_is_no_date(value) and day_meant(value) is None for value in column.values)
+
+
+@rule(
+    "date-as-text",
+    Severity.ERROR,
+    "Type {label} as a date: “{value}” is text. If {reads} is meant, type {typed}.",
+)
+def date_as_text(merged: Merged) -> Iterator[Finding]:
+    """Excel takes a date for text if it is typed in a way that it does not know.
+
+    Day and month could be swapped by reading it unasked, so the person says which is meant.
+    """
+    yield from _dates_typed_otherwise(merged, str)
+
+
+@rule(
+    "date-as-number",
+    Severity.ERROR,
+    "Type {label} as a date: the cell shows the number {value}. If {reads} is meant, type {typed}.",
+)
+def date_as_number(merged: Merged) -> Iterator[Finding]:
+    """Excel stores a date as a number of days; in a cell of another format only that shows."""
+    yield from _dates_typed_otherwise(merged, int, float)
+
+
+@field_rule(
+    "impossible-date",
+    Severity.ERROR,
+    "Check the year of {label}: {value} cannot be right.",
+)
+def impossible_date(column: Column) -> Iterable[bool]:
+    """A year outside 1990 to 2100 is a slip of the keyboard, or of Excel's date system."""
+    return (isinstance(value, dt.date) and value.year not in _YEARS for value in column.values)
 
 
 @row_rule(
@@ -21,11 +100,34 @@ from report_builder.problems import Severity
 )
 def completed_after_as_at(areas: pd.DataFrame, merged: Merged) -> pd.Series:
     """What is completed on a later day was not completed as at the report's date."""
-    as_at = merged.as_at
-    if as_at is None:
-        return none(areas["date"])
-    later = areas["date"].map(lambda value: isinstance(value, dt.date) and value > as_at)
-    return later.astype(bool) & (areas["status"] == statuses.COMPLETED.name)
+    return _dates(areas["date"], gt, merged.as_at) & (areas["status"] == statuses.COMPLETED.name)
+
+
+@row_rule(
+    "completed-before-inspection",
+    Severity.QUERY,
+    "areas",
+    "date",
+    "Check the date of {reference}: it is Completed, but {value} is before the inspection report "
+    "was published. Explain it if it is right.",
+)
+def completed_before_inspection(areas: pd.DataFrame, merged: Merged) -> pd.Series:
+    """What had been done already is seldom what the inspection asked for."""
+    published = merged.tables["cover"].value("inspection_date")
+    return _dates(areas["date"], lt, published) & (areas["status"] == statuses.COMPLETED.name)
+
+
+@row_rule(
+    "revised-before-first",
+    Severity.QUERY,
+    "areas",
+    "revised_date",
+    "Check the revised date of {reference}: {value} is before the date first expected, {date}.",
+)
+def revised_before_first(areas: pd.DataFrame, _: Merged) -> pd.Series:
+    """A date is revised because it cannot be kept; two dates may have changed places."""
+    is_open = areas["status"].isin([status.name for status in statuses.CHOSEN if status.open])
+    return _dates(areas["revised_date"], lt, areas["date"]) & is_open
 
 
 @row_rule(
@@ -37,9 +139,104 @@ def completed_after_as_at(areas: pd.DataFrame, merged: Merged) -> pd.Series:
 )
 def another_as_at_date(returns: pd.DataFrame, merged: Merged) -> pd.Series:
     """The report says of all services that it is true as at one date."""
-    as_at = merged.as_at
     blank = returns["workbook"].isin(merged.blank_returns)
-    other = returns["as_at"].map(
-        lambda value: as_at is not None and isinstance(value, dt.date) and value != as_at
+    return _dates(returns["as_at"], ne, merged.as_at) & ~blank
+
+
+@row_rule(
+    "signed-off-before-as-at",
+    Severity.QUERY,
+    "return",
+    "sign_off_date",
+    "Check the date signed off: {value} is before the as-at date, {as_at}.",
+)
+def signed_off_before_as_at(returns: pd.DataFrame, _: Merged) -> pd.Series:
+    """Nobody can agree that the answers are true on a day that is still to come."""
+    return _dates(returns["sign_off_date"], lt, returns["as_at"])
+
+
+@row_rule(
+    "as-at-before-inspection",
+    Severity.ERROR,
+    "cover",
+    "as_at",
+    "Check the as-at date: {value} is before the day on which the inspection report was "
+    "published, {inspection_date}.",
+)
+def as_at_before_inspection(cover: pd.DataFrame, _: Merged) -> pd.Series:
+    """The timescales run from the inspection report: before it, nothing is due or done."""
+    return _dates(cover["as_at"], lt, cover["inspection_date"])
+
+
+@row_rule(
+    "meeting-before-as-at",
+    Severity.QUERY,
+    "meetings",
+    "date",
+    "Check the date of the meeting: {value} is before the report's as-at date.",
+)
+def meeting_before_as_at(meetings: pd.DataFrame, merged: Merged) -> pd.Series:
+    """A meeting cannot consider what is true on a later day."""
+    return _dates(meetings["date"], lt, merged.as_at)
+
+
+def day_meant(value: object) -> dt.date | None:
+    """Return the day that a text or an Excel serial number probably means, ``None`` if none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()):
+        days = float(value)
+        likely = _FIRST_SERIAL <= days <= _LAST_SERIAL
+        return _DAY_ZERO + dt.timedelta(days=int(days)) if likely else None
+    if not isinstance(value, str):
+        return None
+    written = (pattern.fullmatch(value.strip()) for pattern in _WRITTEN)
+    return next((day for match in written if match and (day := _day(**match.groupdict()))), None)
+
+
+def _day(day: str, month: str, year: str) -> dt.date | None:
+    full_year = int(year) if len(year) == 4 else 2000 + int(year)
+    if month.isdecimal():
+        number = int(month)
+    else:
+        known = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(month.casefold())]
+        number = known[0] if known else 0
+    try:
+        found = dt.date(full_year, number, int(day))
+    except ValueError:
+        return None
+    return found if full_year in _YEARS else None
+
+
+def _dates_typed_otherwise(merged: Merged, *kinds: type) -> Iterator[Finding]:
+    for column in columns(merged):
+        if column.field.kind is not Kind.DATE:
+            continue
+        for row, value in zip(column.rows, column.values, strict=True):
+            meant = day_meant(value) if isinstance(value, kinds) and _is_no_date(value) else None
+            if meant:
+                named = {
+                    "label": column.field.label,
+                    "reads": f"{meant.day} {meant:%B %Y}",
+                    "typed": as_shown(meant),
+                }
+                yield Finding(column.cell(row), value, named)
+
+
+def _is_no_date(value: object) -> bool:
+    return value != "" and not isinstance(value, dt.date) and not isinstance(value, Flaw)
+
+
+def _dates(
+    days: pd.Series, compare: Callable[[dt.date, dt.date], bool], other: object
+) -> pd.Series:
+    """Return where ``days`` and ``other`` (a column or one day) are dates that compare so."""
+    others = other if isinstance(other, pd.Series) else [other] * len(days)
+    return pd.Series(
+        [
+            isinstance(day, dt.date) and isinstance(than, dt.date) and compare(day, than)
+            for day, than in zip(days, others, strict=True)
+        ],
+        index=days.index,
+        dtype=bool,
     )
-    return other.astype(bool) & ~blank

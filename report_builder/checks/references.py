@@ -31,8 +31,9 @@ def return_missing(merged: Merged) -> Iterator[Finding]:
 @rule("return-blank", Severity.ERROR, "Fill in this return: no area has been answered yet.")
 def return_blank(merged: Merged) -> Iterator[Finding]:
     """The blank return lies where the answer is expected."""
-    for workbook in sorted(merged.blank_returns):
-        yield Finding(Cell(workbook, merged.tables["actions"].places[workbook].sheet))
+    places = merged.tables["actions"].places
+    for workbook in sorted(merged.blank_returns & places.keys()):
+        yield Finding(Cell(workbook, places[workbook].sheet))
 
 
 @rule(

@@ -1,8 +1,9 @@
 """What a rule is, and how its findings become problems at their cells.
 
-A rule is a function named for its fault whose docstring is the reason. Three forms:
+A rule is a function named for its fault whose docstring is the reason. Four forms:
 
-* :func:`field_rule`: judges one column of any table, and returns a mask;
+* :func:`field_rule`: judges one column of any table, and returns whether each value is at fault;
+* :func:`text_rule`: judges one text that can be printed, and yields the words at fault;
 * :func:`row_rule`: judges the rows of one table, and returns a mask;
 * :func:`rule`: judges all that was merged, and yields findings with their cells.
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from report_builder.checks.passages import Passage, passages
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.workbooks.declare import Field
@@ -52,13 +54,20 @@ class Column:
 
     table: Table
     field: Field
-    values: pd.Series
+    rows: list[int]
+    values: list[object]
     merged: Merged
+
+    def cell(self, row: int) -> Cell:
+        """Return the cell in ``row``, one of ``rows``."""
+        return self.table.cell(row, self.field.name)
 
 
 RULES: dict[str, Rule] = {}
 
-FieldJudge = Callable[[Column], pd.Series]
+# Lists, not masks: for the many short columns of a report, pandas takes longer than the judging.
+FieldJudge = Callable[[Column], Iterable[bool]]
+TextJudge = Callable[[Passage], Iterable[str]]
 RowJudge = Callable[[pd.DataFrame, Merged], pd.Series]
 Judge = Callable[[Merged], Iterable[Finding]]
 
@@ -98,28 +107,57 @@ def row_rule(
 
 
 def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJudge], FieldJudge]:
-    """Register a function that returns a mask over one column; it is asked for every column.
+    """Register a function that says of each value of a column whether it is at fault.
 
-    The message may name ``{label}``, ``{longest}`` and ``{value}``. Returns in which nothing has
-    been answered yet are passed over: they are one problem, not a hundred.
+    It is asked for every column, and answers nothing where it does not apply. The message may name
+    ``{label}``, ``{longest}`` and ``{value}``. Returns in which nothing has been answered yet are
+    passed over: they are one problem, not a hundred.
     """
 
     def register(judge: FieldJudge) -> FieldJudge:
         def find(merged: Merged) -> Iterator[Finding]:
-            for table in merged.tables.values():
-                answered = table.frame[~table.frame["workbook"].isin(merged.blank_returns)]
-                for declared in table.sheet.fields:
-                    values = answered[declared.name]
-                    column = Column(table, declared, values, merged)
-                    for index in _where(judge(column)):
-                        named = {"label": declared.label, "longest": declared.longest}
-                        where = table.cell(index, declared.name)
-                        yield Finding(where, values.at[index], named)
+            for column in columns(merged):
+                label, longest = column.field.label, column.field.longest
+                for row, value, wrong in zip(
+                    column.rows, column.values, judge(column), strict=False
+                ):
+                    if wrong:
+                        named = {"label": label, "longest": longest}
+                        yield Finding(column.cell(row), value, named)
 
         _add(code, severity, message, judge, find)
         return judge
 
     return register
+
+
+def text_rule(code: str, severity: Severity, message: str) -> Callable[[TextJudge], TextJudge]:
+    """Register a function that yields the words at fault; it is asked for every printable text.
+
+    The message may name ``{label}`` and ``{value}``, the words.
+    """
+
+    def register(judge: TextJudge) -> TextJudge:
+        def find(merged: Merged) -> Iterator[Finding]:
+            for passage in passages(merged):
+                for words in judge(passage):
+                    yield Finding(passage.cell, words, {"label": passage.field.label})
+
+        _add(code, severity, message, judge, find)
+        return judge
+
+    return register
+
+
+def columns(merged: Merged) -> Iterator[Column]:
+    """Yield every column of every table, without the returns in which nothing is answered yet."""
+    for table in merged.tables.values():
+        frame = table.frame
+        if merged.blank_returns:
+            frame = frame[~frame["workbook"].isin(merged.blank_returns)]
+        rows = frame.index.tolist()
+        for asked in table.sheet.fields:
+            yield Column(table, asked, rows, frame[asked.name].tolist(), merged)
 
 
 def none(values: pd.Series) -> pd.Series:

@@ -107,8 +107,8 @@ def no_narrative(rows: pd.DataFrame, merged: Merged) -> pd.Series:
 @rule(
     "narrative-not-printed",
     Severity.QUERY,
-    "Add a Narrative row to section 3, or tell the service: this part of its narrative is not "
-    "printed.",
+    "Add a Narrative row for “{value}” to section 3, or tell the service: this part of its "
+    "narrative is not printed.",
 )
 def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
     """What a service wrote is printed, or the author knows that it is not."""
@@ -117,30 +117,51 @@ def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
         if row["kind"] == NARRATIVE:
             printed.update(selection.narrative_of(merged, row).index)
     table = merged.tables["narrative"]
-    for index, text in table.frame["text"].items():
-        if index not in printed:
-            yield Finding(table.cell(int(str(index)), "text"), text)
+    told = selection.narratives(merged)
+    lost = told[~told.index.isin(printed)]
+    for _, rows in lost.groupby(["workbook", "heading"], sort=False):
+        yield Finding(table.cell(int(rows.index[0]), "text"), rows["heading"].iloc[0])
 
 
 @rule(
     "text-not-printed",
     Severity.QUERY,
-    "Print {label} of {reference} in section 3, or tell the service: no Areas row prints it.",
+    "Print {label} of {references} in section 3, or tell the service: no Areas row prints it.",
 )
 def text_not_printed(merged: Merged) -> Iterator[Finding]:
     """What a service wrote is printed, or the author knows that it is not."""
+    yield from _not_printed(merged, of_chosen_areas=False)
+
+
+@rule(
+    "text-left-out",
+    Severity.NOTE,
+    "Section 3 leaves out {label} of {references}, as its Areas row asks for.",
+)
+def text_left_out(merged: Merged) -> Iterator[Finding]:
+    """The author chose what to print of an area; what that leaves out is told once a return."""
+    yield from _not_printed(merged, of_chosen_areas=True)
+
+
+def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
+    """Yield, once for each return and column, the texts that no Areas row prints."""
+    chosen: set[int] = set()
     printed: set[tuple[int, str]] = set()
     for _, row in merged.tables["supporting"].frame.iterrows():
         if row["kind"] == AREAS:
-            fields = selection.printed_fields(row)
-            printed.update((at, name) for at in selection.areas_of(merged, row) for name in fields)
+            areas = selection.areas_of(merged, row)
+            chosen.update(areas)
+            printed.update((at, name) for at in areas for name in selection.printed_fields(row))
     for name in selection.PRINTED_TEXTS:
-        label = ACTIONS.by_name[name].label
-        for index, text in merged.areas[name].items():
-            at = int(str(index))
-            if text != "" and (at, name) not in printed:
-                named = {"label": label, "reference": merged.areas.at[at, "reference"]}
-                yield Finding(merged.area_cell(at, name), text, named)
+        left_out: dict[str, list[int]] = {}
+        for at, text in enumerate(merged.areas[name]):
+            is_missing = text != "" and (at, name) not in printed
+            if is_missing and (at in chosen) is of_chosen_areas:
+                left_out.setdefault(str(merged.areas.at[at, "workbook"]), []).append(at)
+        for areas in left_out.values():
+            references = ", ".join(str(merged.areas.at[at, "reference"]) for at in areas)
+            named = {"label": ACTIONS.by_name[name].label, "references": references}
+            yield Finding(merged.area_cell(areas[0], name), "", named)
 
 
 @rule(

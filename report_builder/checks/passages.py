@@ -1,0 +1,96 @@
+"""Passages: the texts that the report can print, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from report_builder import selection
+from report_builder.merge import Merged, Table
+from report_builder.problems import Cell
+from report_builder.workbooks.declare import Field, Kind
+from report_builder.workbooks.report_workbook import AREAS, NARRATIVE, SUPPORTING
+from report_builder.workbooks.standard_return import ACTIONS
+from report_builder.workbooks.values import Flaw
+
+_BEFORE_THE_APPENDIX = (
+    *("cover", "meetings", "summary", "recommendations", "supporting", "scrutiny"),
+    *("implications", "papers", "appendices", "decision"),
+)
+
+
+class Passage(NamedTuple):
+    """A text that can be printed, and where its cell is to be found."""
+
+    text: str
+    field: Field
+    row_kind: str
+    """What its row is, such as ``Bullet``; ``""`` where rows have no kind."""
+    row: int
+    cell_of: Callable[[int, str], Cell]
+
+    @property
+    def cell(self) -> Cell:
+        """Return where the text stands."""
+        return self.cell_of(self.row, self.field.name)
+
+
+def passages(merged: Merged) -> Iterator[Passage]:
+    """Yield every text that the report can print, sheet by sheet."""
+    for table in merged.tables.values():
+        yield from _of_table(table)
+
+
+def in_report_order(merged: Merged) -> Iterator[Passage]:
+    """Yield the texts that this report prints, in the order in which a reader meets them."""
+    for name in _BEFORE_THE_APPENDIX:
+        if name == SUPPORTING.name:
+            yield from _supporting(merged)
+        else:
+            yield from _of_table(merged.tables[name])
+    yield from _of_table(merged.tables["parts"])
+    for index in merged.areas.index:
+        yield from _area(merged, int(index), ["wording"])
+
+
+def _supporting(merged: Merged) -> Iterator[Passage]:
+    table = merged.tables[SUPPORTING.name]
+    own = {passage.row: passage for passage in _of_table(table)}
+    for index, row in table.frame.iterrows():
+        if row["kind"] == AREAS:
+            fields = ["wording", *selection.printed_fields(row)]
+            for at in selection.areas_of(merged, row):
+                yield from _area(merged, at, fields)
+        elif row["kind"] == NARRATIVE:
+            rows = selection.narrative_of(merged, row).index
+            yield from _of_table(merged.tables["narrative"], rows)
+        elif index in own:
+            yield own[index]
+
+
+def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
+    for name in fields:
+        text = merged.areas.at[at, name]
+        if _is_text(text):
+            yield Passage(text, ACTIONS.by_name[name], "", at, merged.area_cell)
+
+
+def _of_table(table: Table, rows: Iterable[object] | None = None) -> Iterator[Passage]:
+    fields = [
+        field
+        for field in table.sheet.fields
+        if field.printed and not field.prefilled and field.kind in (Kind.LINE, Kind.TEXT)
+    ]
+    frame = table.frame if rows is None else table.frame.loc[list(rows)]
+    kinds = frame["kind"] if "kind" in table.sheet.by_name else [""] * len(frame)
+    columns = [frame[field.name] for field in fields]
+    for index, kind, *texts in zip(frame.index, kinds, *columns, strict=True):
+        if table.sheet is SUPPORTING and kind == NARRATIVE:
+            continue  # its text only chooses the narrative
+        for field, text in zip(fields, texts, strict=True):
+            if _is_text(text):
+                yield Passage(text, field, kind, index, table.cell)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not isinstance(value, Flaw)

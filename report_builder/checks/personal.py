@@ -1,0 +1,135 @@
+"""Checks for personal data in the texts that are printed; what they find is shown masked.
+
+What must not leak, and how it did elsewhere: five children's details in committee papers (2022),
+2,342 children in a published workbook (reprimand of the Information Commissioner, 2025).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from stdnum.gb import nhs, upn
+
+from report_builder import masking
+from report_builder.checks.passages import Passage
+from report_builder.checks.registry import text_rule
+from report_builder.problems import Severity
+
+_EXPLAIN = "or explain why it must be printed"
+
+
+@text_rule(
+    "nhs-number",
+    Severity.ERROR,
+    "Take out the NHS number {value}: the report is public.",
+)
+def nhs_number(passage: Passage) -> Iterator[str]:
+    """An NHS number names one patient; ten digits are one if their check digit is right."""
+    for seen in masking.NHS_NUMBER.found_in(passage.text):
+        if nhs.is_valid("".join(filter(str.isdecimal, seen.words))):
+            yield seen.shown
+
+
+@text_rule(
+    "pupil-number",
+    Severity.ERROR,
+    "Take out the unique pupil number {value}: the report is public.",
+)
+def pupil_number(passage: Passage) -> Iterator[str]:
+    """A unique pupil number names one child; its first letter is the check of the rest.
+
+    The local authority's code in it is not looked up: lists of these codes grow old.
+    """
+    for seen in masking.PUPIL_NUMBER.found_in(passage.text):
+        number = "".join(filter(str.isalnum, seen.words)).upper()
+        if number.isascii() and upn.calc_check_digit(number[1:]) == number[0]:
+            yield seen.shown
+
+
+@text_rule(
+    "national-insurance-number",
+    Severity.ERROR,
+    "Take out the National Insurance number {value}: the report is public.",
+)
+def national_insurance_number(passage: Passage) -> Iterable[str]:
+    """A National Insurance number names one person."""
+    return _shown(masking.NATIONAL_INSURANCE, passage)
+
+
+@text_rule(
+    "date-of-birth",
+    Severity.QUERY,
+    f"Take out the date of birth, {_EXPLAIN}: “{{value}}”.",
+)
+def date_of_birth(passage: Passage) -> Iterable[str]:
+    """A date of birth, with all that is known locally, can name a child."""
+    return _shown(masking.DATE_OF_BIRTH, passage)
+
+
+@text_rule(
+    "postcode",
+    Severity.QUERY,
+    f"Take out the postcode {{value}}, {_EXPLAIN}.",
+)
+def postcode(passage: Passage) -> Iterable[str]:
+    """A full postcode stands for some fifteen homes."""
+    return _shown(masking.POSTCODE, passage)
+
+
+@text_rule(
+    "mobile-number",
+    Severity.QUERY,
+    f"Take out the mobile number {{value}}, {_EXPLAIN}.",
+)
+def mobile_number(passage: Passage) -> Iterable[str]:
+    """A mobile telephone belongs to a person; the author's own number is printed on purpose."""
+    if passage.field.name == "author_telephone":
+        return []
+    return _shown(masking.MOBILE, passage)
+
+
+@text_rule(
+    "private-e-mail",
+    Severity.QUERY,
+    f"Take out the e-mail address {{value}}, {_EXPLAIN}: it is not one of a public body.",
+)
+def private_e_mail(passage: Passage) -> Iterable[str]:
+    """An address outside public bodies is somebody's own, until it is said whose."""
+    return _shown(masking.E_MAIL, passage)
+
+
+@text_rule(
+    "child-with-age",
+    Severity.QUERY,
+    f"Take out the age, {_EXPLAIN}: “{{value}}”.",
+)
+def child_with_age(passage: Passage) -> Iterable[str]:
+    """“Child A aged nine” is known to everybody in the street."""
+    return _shown(masking.LETTERED_CHILD, passage)
+
+
+@text_rule(
+    "initials-with-age",
+    Severity.QUERY,
+    f"Take out the initials, {_EXPLAIN}: “{{value}}”.",
+)
+def initials_with_age(passage: Passage) -> Iterable[str]:
+    """Initials hide nobody once an age stands beside them."""
+    return _shown(masking.INITIALS_WITH_AGE, passage)
+
+
+@text_rule(
+    "small-number-of-children",
+    Severity.QUERY,
+    f"Write “fewer than six”, leave the number out, {_EXPLAIN}: “{{value}}”.",
+)
+def small_number_of_children(passage: Passage) -> Iterable[str]:
+    """One to five children can be told apart by those who know some of them.
+
+    The Department for Education suppresses such counts in its statistics of children in need.
+    """
+    return _shown(masking.SMALL_COUNT, passage)
+
+
+def _shown(shape: masking.Shape, passage: Passage) -> list[str]:
+    return [seen.shown for seen in shape.found_in(passage.text)]

@@ -1,0 +1,130 @@
+"""Checks of what an area's status says against what else its row says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from report_builder.checks.dates import day_meant
+from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.masking import masked
+from report_builder.merge import Merged
+from report_builder.problems import Severity
+from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED
+from report_builder.text import plain
+from report_builder.workbooks.standard_return import ACTIONS
+
+_TELL_OF_WORK = ("progress", "evidence")
+_COPIED_FROM_THE_REGISTER = ("part", "timescale", "wording")
+
+_UNFINISHED = re.compile(
+    r"\b(?:(?:is|are)\s+(?:(?:also|both|currently|now|only|still)\s+)?"
+    r"(?:due\s+to|being|planned|scheduled|expected\s+to)"
+    r"|(?:will|shall)\s+(?:\w+\s+)?be|await(?:s|ing|ed)?|in\s+progress|not\s+yet"
+    r"|(?:yet|still|remains?)\s+to\s+(?:be|do|come)"
+    r"|to\s+be\s+(?:agreed|approved|completed|confirmed|finalised|introduced|launched|ratified"
+    r"|signed))\b(?:\s+[\w’'-]+){0,3}",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}\s+20\d\d\b|\b{_MONTHS}\s+20\d\d\b"
+    r"|\b\d{1,2}[./]\d{1,2}[./]20\d\d\b|(?<![\w/£.,-])20\d\d(?![\w/]|[-–]\d|[.,]\d)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)")
+
+
+@rule(
+    "completed-beside-other-words",
+    Severity.QUERY,
+    "Check the status of {reference}: it is Completed, and {label} says “{value}”.",
+)
+def completed_beside_other_words(merged: Merged) -> Iterator[Finding]:
+    """A marker COMPLETED above words such as “is due to be ratified” is not believed.
+
+    So it stood in the council's report of 2012. Words that are quoted are left alone.
+    """
+    areas = merged.areas[merged.areas["status"] == COMPLETED.name]
+    for name in _TELL_OF_WORK:
+        for index, text in areas[name].items():
+            words = _words_that_say_otherwise(str(text), merged.as_at)
+            if words:
+                words = _words_that_say_otherwise(masked(str(text)), merged.as_at)
+                at = int(str(index))
+                named = {
+                    "reference": areas.at[at, "reference"],
+                    "label": ACTIONS.by_name[name].label,
+                }
+                yield Finding(merged.area_cell(at, name), "”, “".join(words), named)
+
+
+@row_rule(
+    "no-longer-required-but-further-work",
+    Severity.QUERY,
+    "areas",
+    "further_work",
+    "Check {reference}: it is No longer required, and yet needs further work.",
+)
+def no_longer_required_but_further_work(areas: pd.DataFrame, _: Merged) -> pd.Series:
+    """An area that has fallen away has nothing left to come back to."""
+    return (areas["status"] == NO_LONGER_REQUIRED.name) & (areas["further_work"] == "Yes")
+
+
+@row_rule(
+    "not-started-but-impact",
+    Severity.QUERY,
+    "areas",
+    "impact",
+    "Check {reference}: it is Not started, and yet an impact on children is given.",
+)
+def not_started_but_impact(areas: pd.DataFrame, _: Merged) -> pd.Series:
+    """Work that has not begun has made no difference yet; one of the two answers is out of date."""
+    return (areas["status"] == NOT_STARTED.name) & (areas["impact"] != "")
+
+
+@rule(
+    "wording-changed",
+    Severity.ERROR,
+    "Put back {label} of {reference} as the register has it: “{registered}”. Tell the report "
+    "author if that is wrong.",
+)
+def wording_changed(merged: Merged) -> Iterator[Finding]:
+    """The answer may be to another question: the report prints the register's wording."""
+    actions = merged.tables["actions"]
+    references = [plain(str(reference)) for reference in actions.frame["reference"]]
+    for name in _COPIED_FROM_THE_REGISTER:
+        label = actions.sheet.by_name[name].label
+        registered = {
+            plain(str(reference)): said
+            for reference, said in zip(merged.areas["reference"], merged.areas[name], strict=True)
+        }
+        for (index, said), reference in zip(actions.frame[name].items(), references, strict=True):
+            wanted = registered.get(reference, said)
+            if said == "" or plain(str(said)) == plain(str(wanted)):
+                continue
+            spelt = actions.frame.at[index, "reference"]
+            named = {"label": label, "reference": spelt, "registered": wanted}
+            yield Finding(actions.cell(int(str(index)), name), said, named)
+
+
+def _words_that_say_otherwise(text: str, as_at: dt.date | None) -> list[str]:
+    unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    found = [match[0] for match in _UNFINISHED.finditer(unquoted)]
+    if as_at is not None and "20" in unquoted:
+        found += [match[0] for match in _DAY.finditer(unquoted) if _first_day_of(match[0]) > as_at]
+    return list(dict.fromkeys(" ".join(words.split()) for words in found))
+
+
+def _first_day_of(said: str) -> dt.date:
+    """Return the first day of a day, month or year as it is written in a text."""
+    for opening in ("", "1 ", "1 January "):
+        day = day_meant(opening + said)
+        if day is not None:
+            return day
+    return dt.date.min

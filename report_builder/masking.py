@@ -1,0 +1,172 @@
+"""Personal data in texts: the shapes that it has, and how it is shown without being told.
+
+A shape finds more than there is: whether ten digits are an NHS number is for the checks to say.
+What is shown to anybody is masked by shape alone, so that a mistyped number is not told either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_GAP = r"[ \u00a0\u2009\u202f\u2010\u2011\u2013-]?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = (
+    r"(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+\d{{4}}"
+    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
+)
+_AGE = r"(?:1?\d|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve)\b"
+_PUBLIC = r"(?:gov|nhs|police|sch|ac|parliament|mod)\.uk|nhs\.net|gov\.(?:wales|scot)|llyw\.cymru"
+_CHILDREN = r"(?:children|child|young\s+people|young\s+persons?|pupils?|bab(?:y|ies))"
+_FEW = r"(?:[1-5]|one|two|three|four|five)"
+
+
+# Not "Year 5 pupils", "fewer than five children", "one in five children", "Part 3 of the Children
+# Act"; nor "one child in ten", "two child protection plans".
+_NO_COUNT_AFTER = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in (
+        *("year", "years", "stage", "class", "aged", "than", "under", "over", "no"),
+        *("part", "section", "paragraph", "table", "appendix", r"one\sin", r"out\sof", r"\d\sin"),
+    )
+)
+_NO_COUNT_BEFORE = (
+    r"(?:protection|care|health|death|benefit|poverty|safeguarding|in\s+need\s+plans?"
+    r"|in\s+(?:every|each|two|three|four|five|six|seven|eight|nine|ten|\d+)|at\s+a\s+time"
+    r"|plans?|homes?)"
+)
+_INITIALS = r"(?:(?:[A-Z]\.\s?){1,3}|[A-Z]\.[A-Z]\b|[A-Z]{2,3}\b)"
+_WORD = re.compile(r"\w+")
+_TELL_NOTHING = frozenset(("age", "aged", "is", "who"))
+
+
+class Seen(NamedTuple):
+    """Words that have a shape, and how they are shown."""
+
+    words: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What one sort of personal data looks like, and how its group ``hidden`` is masked."""
+
+    pattern: re.Pattern[str]
+    hide: Callable[[str], str]
+    needs: str = ""
+    """A sign without which there is none; looking for it is quick."""
+
+    def found_in(self, text: str) -> list[Seen]:
+        """Return the words of ``text`` that have this shape."""
+        if self.needs not in text:
+            return []
+        return [Seen(match[0], self._mask(match)) for match in self.pattern.finditer(text)]
+
+    def masked(self, text: str) -> str:
+        """Return ``text`` with all words of this shape masked."""
+        return self.pattern.sub(self._mask, text) if self.needs in text else text
+
+    def _mask(self, match: re.Match[str]) -> str:
+        start, end = (place - match.start() for place in match.span("hidden"))
+        words = match[0]
+        return words[:start] + self.hide(words[start:end]) + words[end:]
+
+
+def hide_after(words: str, kept: int) -> str:
+    """Return ``words`` with every letter and digit but the first ``kept`` as a star."""
+    shown = []
+    for sign in words:
+        kept -= sign.isalnum()
+        shown.append("*" if sign.isalnum() and kept < 0 else sign)
+    return "".join(shown)
+
+
+def _hide_words(words: str) -> str:
+    return _WORD.sub(lambda word: word[0] if word[0].casefold() in _TELL_NOTHING else "**", words)
+
+
+def _shape(pattern: str, hide: Callable[[str], str], needs: str = "") -> Shape:
+    return Shape(re.compile(pattern, re.IGNORECASE), hide, needs)
+
+
+NHS_NUMBER = _shape(
+    r"(?<![\w£$€.,/+-])(?<!\+44\s)"
+    rf"(?P<hidden>[1-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}})(?![\w/-]|[.,]\d)",
+    lambda words: hide_after(words, 3),
+)
+PUPIL_NUMBER = _shape(
+    rf"(?<!\w)(?P<hidden>[A-HJ-NP-RT-Z](?:{_GAP}\d){{11}}{_GAP}[\dA-HJ-NP-RT-Z])(?!\w)",
+    lambda words: hide_after(words, 1),
+)
+NATIONAL_INSURANCE = _shape(
+    r"(?<!\w)(?P<hidden>(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    rf"{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-D])(?!\w)",
+    lambda words: hide_after(words, 2),
+)
+DATE_OF_BIRTH = _shape(
+    r"\b(?:born|d\.?\s?o\.?\s?b\b|date\s+of\s+birth|birth\s?date|birthday)"
+    rf"[\s.:,()=–-]*(?:(?:on|is|was)\s+)?(?:the\s+)?(?P<hidden>{_DATE})(?!\d)",
+    lambda _: "**/**/****",
+)
+POSTCODE = _shape(
+    r"(?<![\w£])(?P<hidden>[A-PR-UWYZ](?:[A-HK-Y]?\d{1,2}|[A-HK-Y]?\d[A-HJKMNP-Y])"
+    r"[ \u00a0]{0,2}(?!\d(?:st|nd|rd|th))\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
+    lambda words: hide_after(words, 1),
+)
+MOBILE = _shape(
+    r"(?<![\w+])(?P<hidden>(?:(?:\+|00)44[\s-]?(?:\(0\)[\s-]?)?|\(?0)7(?:[\s)-]{0,2}\d){9})(?!\w)",
+    lambda words: hide_after(words, 2),
+)
+E_MAIL = _shape(
+    rf"(?<![\w.+@-])(?P<hidden>[\w.+'’-]+@(?!(?:[\w-]+\.)*(?:{_PUBLIC})(?![\w-]|\.\w))"
+    r"[\w-]+(?:\.[\w-]+)+)",
+    lambda _: "***@***",
+    needs="@",
+)
+LETTERED_CHILD = _shape(
+    r"\b(?:child|baby|sibling|pupil|boy|girl|young\s+person)\s+(?P<hidden>(?-i:[A-Z])\b"
+    rf"[\s,(]*(?:who\s+is\s+|is\s+)?(?:aged?\s+{_AGE}|\d{{1,2}}(?=\s?(?:years|yrs|\)))))",
+    _hide_words,
+)
+INITIALS_WITH_AGE = _shape(
+    rf"(?<![\w.&-])(?P<hidden>(?-i:{_INITIALS})[\s,(]*(?:(?:who\s+)?is\s+)?aged?\s+{_AGE}"
+    rf"|(?-i:{_INITIALS})[\s,(]+(?:(?:who\s+)?is\s+)?\d{{1,2}}"
+    r"(?=[\s-]?years?[\s-]old|\s?y/?o\b)"
+    r"|(?-i:(?:[A-Z]\.\s?)+[A-Z]?)\s*\(1?\d\))",
+    _hide_words,
+)
+SMALL_COUNT = _shape(
+    rf"(?=[1-5otf])(?<![\w£.,/-]){_NO_COUNT_AFTER}(?P<hidden>{_FEW})\s+"
+    r"(?:(?:of\s+(?:the|our)|disabled|looked\s+after|other|more|young|unborn)\s+)*"
+    rf"{_CHILDREN}\b(?![’']s?\b|\s+{_NO_COUNT_BEFORE}\b)",
+    lambda _: "**",
+)
+
+SHAPES = (
+    NHS_NUMBER,
+    PUPIL_NUMBER,
+    NATIONAL_INSURANCE,
+    DATE_OF_BIRTH,
+    POSTCODE,
+    MOBILE,
+    E_MAIL,
+    LETTERED_CHILD,
+    INITIALS_WITH_AGE,
+    SMALL_COUNT,
+)
+
+
+def masked(text: str) -> str:
+    """Return ``text`` as it may be shown: everything that looks like personal data masked.
+
+    Mask before you cut: half a number is not known as one.
+    """
+    for shape in SHAPES:
+        text = shape.masked(text)
+    return text

@@ -1,0 +1,130 @@
+"""The checks of form: one silent and one firing case at least for each, on real workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cases import REPORT, RETURN, Case, all_of, area, at, ids, row, rows, sheet
+
+PROGRESS = at("actions", "progress")
+
+CASES = (
+    Case("missing-answer", "an optional answer is empty", sheet("cover", mark="")),
+    Case(
+        "missing-answer",
+        "the lead director and a status are empty",
+        all_of(sheet("cover", lead_director=""), area(0, status="")),
+        at=(at("cover", "lead_director"), at("actions", "status")),
+    ),
+    Case(
+        "missing-answer",
+        "only spaces",
+        sheet("cover", wards="   "),
+        at=(at("cover", "wards"),),
+    ),
+    Case("missing-for-status", "on track needs no evidence", area(1, evidence="")),
+    Case(
+        "missing-for-status",
+        "completed without date and evidence",
+        area(0, date="", evidence=""),
+        at=(at("actions", "date"), at("actions", "evidence")),
+    ),
+    Case(
+        "missing-for-status",
+        "at risk without a revised date and mitigation",
+        area(1, status="At risk"),
+        at=(at("actions", "revised_date", 1), at("actions", "mitigation", 1)),
+    ),
+    Case("not-in-the-list", "in other capitals", area(0, status="COMPLETED")),
+    Case(
+        "not-in-the-list",
+        "a part in other capitals and spaces",
+        row("register", 0, part=" safeguarding "),
+    ),
+    Case(
+        "not-in-the-list",
+        "a word of one's own",
+        area(0, status="Done"),
+        at=(at("actions", "status"),),
+    ),
+    Case(
+        "not-in-the-list",
+        "a timescale that its sheet does not list",
+        row("register", 0, timescale="Soon"),
+        at=(at("register", "timescale"),),
+    ),
+    Case("too-long", "as long as it may be", sheet("cover", title="x" * 254 + ".")),
+    Case(
+        "too-long",
+        "one character more",
+        sheet("cover", title="x" * 256),
+        at=(at("cover", "title"),),
+    ),
+    Case("not-a-whole-number", "typed as text", sheet("cover", version="2")),
+    Case("not-a-whole-number", "typed as 2.0", sheet("cover", version=2.0)),
+    *(
+        Case(
+            "not-a-whole-number",
+            f"the version is {typed}",
+            sheet("cover", version=typed),
+            at=(at("cover", "version"),),
+        )
+        for typed in ("second", 1.5, -1, True)
+    ),
+    Case("error-value", "the words alone", area(0, progress="The old file showed #N/A.")),
+    Case(
+        "error-value",
+        "an Excel error",
+        typed={(RETURN, PROGRESS): "#N/A", (REPORT, at("cover", "lead_director")): "#REF!"},
+        at=(PROGRESS, at("cover", "lead_director")),
+    ),
+    Case("formula-without-result", "a formula as text", area(0, progress="It is not =A1+B1.")),
+    Case(
+        "formula-without-result",
+        "a formula that no spreadsheet program has worked out",
+        typed={(RETURN, PROGRESS): '="Records "&"are kept."'},
+        at=(PROGRESS,),
+    ),
+    Case("control-character", "a tab and an emoji", area(0, progress="Kept:\tall of them 🙂.")),
+    Case(
+        "control-character",
+        "a bell, as Excel stores it",
+        typed={(RETURN, PROGRESS): "Records_x0007_ are kept."},
+        at=(PROGRESS,),
+    ),
+    Case("line-break", "in a text of paragraphs", area(0, progress="Kept.\nAll of them.")),
+    Case("line-break", "after the last word", sheet("cover", lead_director="Ada Lead\n")),
+    Case(
+        "line-break",
+        "within a name",
+        sheet("cover", lead_director="Ada\nLead"),
+        at=(at("cover", "lead_director"),),
+    ),
+    Case(
+        "repeated",
+        "two parts",
+        rows(
+            "parts",
+            {"part": "Safeguarding", "introduction": "Do this."},
+            {"part": "Services", "introduction": "Do that."},
+        ),
+    ),
+    Case(
+        "repeated",
+        "a part again, in other capitals",
+        rows(
+            "parts",
+            {"part": "Safeguarding", "introduction": "Do this."},
+            {"part": "SAFEGUARDING", "introduction": "Do that."},
+        ),
+        at=(at("parts", "part", 1),),
+    ),
+    Case("empty-sheet", "no narrative"),
+    Case("empty-sheet", "no background paper", rows("papers"), at=(("6 Background papers", ""),)),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids(CASES))
+def test_check_of_form(case: Case, tmp_path: Path) -> None:
+    assert case.found_in(tmp_path) == case.expected()

@@ -1,0 +1,169 @@
+"""The checks of the merge: silent and firing cases, and what their messages name."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from cases import REPORT, RETURN, Case, Change, Found, all_of, at, ids, more, row, rows
+from reports import Said, tiny_return
+
+from report_builder import pipeline
+from report_builder.folder import ReportFolder
+
+REFERENCE = at("actions", "reference"), at("actions", "reference", 1), at("actions", "reference", 2)
+TWO_SERVICES = all_of(
+    more("services", {"service": "Adoption"}), row("register", 1, lead_service="Adoption")
+)
+
+
+SG_02 = tiny_return()["actions"][1]
+
+
+def answered_by(service: str, *references: str) -> Said:
+    """Return a second return, with answers for ``references`` only."""
+    told = tiny_return()
+    told["return"]["service"] = service
+    told["actions"] = [row for row in told["actions"] if row["reference"] in references]
+    return told
+
+
+def only(*references: str) -> Change:
+    """Return the change that leaves only these references in the first return."""
+
+    def change(said: Said) -> None:
+        said["actions"] = [row for row in said["actions"] if row["reference"] in references]
+
+    return change
+
+
+def copied(folder: Path) -> None:
+    """Lay a copy of the return beside it, as a browser does."""
+    returns = folder / "inputs" / "returns"
+    shutil.copy(returns / "Early Help.xlsx", returns / "Early Help (1).xlsx")
+
+
+def all_answered_twice() -> tuple[Found, ...]:
+    """Return what the copy of a whole return brings with it."""
+    return tuple((*place, "duplicate-reference") for place in REFERENCE[:2])
+
+
+CASES = (
+    Case(
+        "return-missing",
+        "two services, two returns",
+        all_of(TWO_SERVICES, only("SG-01")),
+        others=(answered_by("Adoption", "SG-02"),),
+    ),
+    Case(
+        "return-missing",
+        "two services, one return",
+        all_of(TWO_SERVICES, only("SG-01")),
+        at=(at("register", "lead_service", 1),),
+    ),
+    Case("return-blank", "all areas answered"),
+    Case("return-blank", "as it was issued", rows("actions"), at=(("Actions", ""),)),
+    Case("two-returns", "one return of each service"),
+    Case("two-returns", "a copy", then=copied, at=(("", ""),), also=all_answered_twice()),
+    Case(
+        "unknown-service", "a service in other capitals", row("services", 0, service="EARLY HELP")
+    ),
+    Case(
+        "unknown-service",
+        "the service was renamed after the return was issued",
+        typed={
+            (REPORT, at("services", "service")): "Family Help",
+            (REPORT, at("register", "lead_service")): "Family Help",
+            (REPORT, at("register", "lead_service", 1)): "Family Help",
+        },
+        at=(("", ""),),
+        also=(
+            (*at("register", "lead_service"), "return-missing"),
+            *((*place, "not-the-lead-service") for place in REFERENCE[:2]),
+        ),
+    ),
+    Case(
+        "missing-reference",
+        "a reference in other capitals",
+        typed={(RETURN, REFERENCE[0]): "sg-01 "},
+    ),
+    Case(
+        "missing-reference",
+        "another reference typed over it",
+        typed={(RETURN, REFERENCE[0]): "SG-02"},
+        at=(("Actions", ""),),
+        also=(
+            (*REFERENCE[1], "duplicate-reference"),
+            (*at("actions", "wording"), "wording-changed"),
+            (*at("actions", "timescale"), "wording-changed"),
+        ),
+    ),
+    Case(
+        "unknown-reference",
+        "the register's, with spaces around",
+        typed={(RETURN, REFERENCE[0]): " SG-01 "},
+    ),
+    Case(
+        "unknown-reference",
+        "a slip of the keyboard",
+        typed={(RETURN, REFERENCE[0]): "SG-O1"},
+        at=REFERENCE[:1],
+        also=(("Actions", "", "missing-reference"),),
+    ),
+    Case("duplicate-reference", "each once"),
+    Case(
+        "duplicate-reference",
+        "a row below the others",
+        typed={(RETURN, REFERENCE[2]): "sg-01"},
+        at=REFERENCE[2:],
+        also=(
+            (*at("actions", "status", 2), "missing-answer"),
+            (*at("actions", "further_work", 2), "missing-answer"),
+        ),
+    ),
+    Case("not-the-lead-service", "one's own areas only"),
+    Case(
+        "not-the-lead-service",
+        "a row for another service's area",
+        all_of(TWO_SERVICES, only("SG-01", "SG-02")),
+        others=(answered_by("Adoption", "SG-02"),),
+        at=REFERENCE[1:2],
+        also=((*REFERENCE[1], "duplicate-reference"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids(CASES))
+def test_check_of_references(case: Case, tmp_path: Path) -> None:
+    assert case.found_in(tmp_path) == case.expected()
+
+
+def messages(folder: ReportFolder, code: str) -> list[str]:
+    return [problem.message for problem in pipeline.check(folder).problems if problem.code == code]
+
+
+def test_a_near_miss_is_asked_about(tmp_path: Path) -> None:
+    folder = Case("", "", typed={(RETURN, REFERENCE[0]): "SG-O1"}).written(tmp_path)
+    assert messages(folder, "unknown-reference") == [
+        "Correct the reference SG-O1: it is not in the register. Did you mean SG-01?"
+    ]
+
+
+def test_a_missing_return_says_how_many_areas_wait_for_it(tmp_path: Path) -> None:
+    folder = Case("", "", all_of(TWO_SERVICES, only("SG-01"))).written(tmp_path)
+    assert messages(folder, "return-missing") == [
+        "No return has come from Adoption, which leads on 1 of the areas."
+    ]
+
+
+def test_two_answers_for_one_area_are_compared(tmp_path: Path) -> None:
+    folder = Case(
+        "",
+        "",
+        all_of(TWO_SERVICES, only("SG-01", "SG-02")),
+        others=({**answered_by("Adoption"), "actions": [{**SG_02, "status": "At risk"}]},),
+    ).written(tmp_path)
+    (message,) = messages(folder, "duplicate-reference")
+    assert message.startswith("Answer SG-02 once: Adoption.xlsx, Actions, ")
+    assert message.endswith(" answers it too. They differ in: Status.")

@@ -1,0 +1,116 @@
+"""The checks of what stands beside a status: silent and firing cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from cases import RETURN, Case, area, at, ids
+
+from report_builder import pipeline
+
+PROGRESS, EVIDENCE = at("actions", "progress"), at("actions", "evidence")
+NOT_COMPLETED = {"status": "On track", "date": dt.date(2026, 12, 1)}
+
+
+def completed(says: str, progress: str, *, fires: bool) -> Case:
+    """Return the case of a completed area whose progress is told like this."""
+    return Case(
+        "completed-beside-other-words",
+        says,
+        area(0, progress=progress),
+        at=(PROGRESS,) if fires else (),
+    )
+
+
+CASES = (
+    completed("done", "Records were due to be kept from May, and are kept.", fires=False),
+    completed("a quotation", "A boy said “it will be fine”, and it is.", fires=False),
+    completed("an earlier date", "Kept since 31 August 2026 (in 2025: not at all).", fires=False),
+    completed("a financial year", "The budget of 2026/27 pays for it.", fires=False),
+    completed("a large number", "All 2,027 records were read.", fires=False),
+    Case(
+        "completed-beside-other-words",
+        "on track",
+        area(0, **NOT_COMPLETED, progress="It will be ratified in October 2026."),
+    ),
+    completed("is due to", "A protocol is due to be ratified.", fires=True),
+    completed("will be", "Records will then be kept.", fires=True),
+    completed("is being", "A form is being developed.", fires=True),
+    completed("are being", "Options are still being explored.", fires=True),
+    completed("awaiting", "The answer of the police is awaited.", fires=True),
+    completed("in progress", "The work is in progress.", fires=True),
+    completed("not yet", "Not yet in all teams.", fires=True),
+    completed("to be agreed", "The form has to be agreed.", fires=True),
+    completed("a later day", "Records are kept from 1 September 2026.", fires=True),
+    completed("a later month", "Records are kept from September 2026.", fires=True),
+    completed("a later year", "The system ends in spring 2027.", fires=True),
+    completed("a later date in figures", "It was launched on 01/09/2026.", fires=True),
+    Case(
+        "completed-beside-other-words",
+        "in the evidence",
+        area(0, evidence="An audit is planned."),
+        at=(EVIDENCE,),
+    ),
+    Case(
+        "no-longer-required-but-further-work",
+        "no further work",
+        area(0, status="No longer required", further_work="No"),
+    ),
+    Case(
+        "no-longer-required-but-further-work",
+        "further work",
+        area(0, status="No longer required", further_work="Yes"),
+        at=(at("actions", "further_work"),),
+    ),
+    Case("not-started-but-impact", "no impact", area(1, status="Not started", impact="")),
+    Case("not-started-but-impact", "started", area(1, impact="Children are heard.")),
+    Case(
+        "not-started-but-impact",
+        "an impact",
+        area(1, status="Not started", impact="Children are heard."),
+        at=(at("actions", "impact", 1),),
+    ),
+    Case(
+        "wording-changed",
+        "other capitals and spaces",
+        typed={(RETURN, at("actions", "wording")): "Ensure  that records are kept"},
+    ),
+    Case(
+        "wording-changed",
+        "another wording, part and timescale",
+        typed={
+            (RETURN, at("actions", "wording")): "ensure that some records are kept",
+            (RETURN, at("actions", "part", 1)): "Safeguards",
+            (RETURN, at("actions", "timescale", 1)): "Within six months",
+        },
+        at=(
+            at("actions", "wording"),
+            at("actions", "part", 1),
+            at("actions", "timescale", 1),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids(CASES))
+def test_check_of_statuses(case: Case, tmp_path: Path) -> None:
+    assert case.found_in(tmp_path) == case.expected()
+
+
+def test_the_query_shows_status_and_words_together(tmp_path: Path) -> None:
+    told = area(0, progress="A protocol is due to be ratified by the Trust in September 2026.")
+    (problem,) = pipeline.check(Case("", "", told).written(tmp_path)).problems
+    assert problem.message == (
+        "Check the status of SG-01: it is Completed, and Progress since the last report says "
+        "“is due to be ratified by”, “September 2026”."
+    )
+
+
+def test_a_changed_wording_is_shown_as_the_register_has_it(tmp_path: Path) -> None:
+    case = Case("", "", typed={(RETURN, at("actions", "wording")): "ensure nothing"})
+    (problem,) = pipeline.check(case.written(tmp_path)).problems
+    assert problem.value == "ensure nothing"
+    assert "Put back Area for improvement of SG-01" in problem.message
+    assert "“ensure that records are kept”" in problem.message
