@@ -108,6 +108,8 @@ def _report(services: list[str], register: list[dict[str, Any]]) -> dict[str, An
             "title": f"Benchmark of {len(register)} areas",
             "decision_by": "City Mayor & Executive",
             "lead_director": "A Director",
+            "decision_maker": "A meeting",
+            "decision_date": dt.date(2026, 9, 17),
             "wards": "All",
             "author": "An Author",
             "author_job_title": "Policy Officer",

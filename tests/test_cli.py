@@ -48,7 +48,7 @@ def test_version_is_printed_and_nothing_else(tmp_path: Path) -> None:
 def test_build_in_a_report_folder_writes_the_word_file_and_says_where(good: Path) -> None:
     done = run("build", cwd=good)
     assert done.returncode == 0, done.stderr
-    (path,) = (good / "output").iterdir()
+    (path,) = (good / "output").glob("*.docx")
     assert path.name == "Progress after the inspection - version 1.docx"
     assert done.stdout == f"written: {Path('output') / path.name}\n"
     assert done.stderr == "No problems.\n"
@@ -64,7 +64,7 @@ def test_an_error_stops_the_final_report_but_not_the_draft(faulty: Path) -> None
 
     draft = run("build", "--draft", cwd=faulty)
     assert draft.returncode == 1
-    (path,) = (faulty / "output").iterdir()
+    (path,) = (faulty / "output").glob("*.docx")
     assert path.name == "Progress after the inspection - version 1 DRAFT.docx"
     headers = [
         paragraph.text
@@ -78,7 +78,7 @@ def test_an_error_stops_the_final_report_but_not_the_draft(faulty: Path) -> None
 
 def test_a_final_report_bears_no_trace_of_draft(good: Path) -> None:
     run("build", cwd=good)
-    (path,) = (good / "output").iterdir()
+    (path,) = (good / "output").glob("*.docx")
     document = docx.Document(str(path))
     texts = [
         paragraph.text
@@ -204,7 +204,7 @@ def test_inputs_are_byte_for_byte_what_they_were(good: Path) -> None:
 
 def test_two_builds_are_the_same_bytes(good: Path) -> None:
     run("build", cwd=good)
-    (path,) = (good / "output").iterdir()
+    (path,) = (good / "output").glob("*.docx")
     first = path.read_bytes()
     path.unlink()
     run("build", cwd=good)
@@ -239,3 +239,15 @@ def test_on_a_terminal_problems_are_a_table_within_80_columns(faulty: Path) -> N
     shown = seen.decode().splitlines()
     assert any("Early Help.xlsx" in line for line in shown)
     assert all(len(line) <= 80 for line in shown)
+
+
+def test_services_whose_names_make_one_file_name_get_a_return_each(tmp_path: Path) -> None:
+    report = reports.tiny()
+    report["services"] = [{"service": "Early Help"}, {"service": "Early: Help"}]
+    report["register"][1]["lead_service"] = "Early: Help"
+    folder = reports.written(tmp_path, report)
+    (folder.returns / "Early Help.xlsx").unlink()
+    for _ in range(2):
+        assert run("issue", cwd=tmp_path).returncode == 0
+    names = sorted(path.name for path in folder.returns.iterdir())
+    assert names == ["Early Help (2).xlsx", "Early Help.xlsx"]

@@ -1,0 +1,102 @@
+"""Nothing is lost: a run that is killed, stopped, doubled or locked out leaves only whole files."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import docx
+import pytest
+import reports
+
+from report_builder import pipeline
+from report_builder.folder import ReportFolder
+
+BUILD = [sys.executable, "-m", "report_builder", "build"]
+NAME = "Progress after the inspection - version 1.docx"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ReportFolder:
+    """Return a report whose Word file has been built once."""
+    folder = reports.written(tmp_path)
+    reports.built(folder)
+    return folder
+
+
+def _files(folder: ReportFolder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.root.rglob("*") if path.is_file()}
+
+
+def _start(folder: ReportFolder) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        BUILD, cwd=folder.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    process.communicate()
+    return process.returncode
+
+
+def test_a_run_that_is_killed_leaves_what_was_there(folder: ReportFolder) -> None:
+    before = _files(folder)
+    started = time.monotonic()
+    assert _ended(_start(folder)) == 0
+    whole = time.monotonic() - started
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(8):
+        process = _start(folder)
+        time.sleep(chance.uniform(0.3, 1.0) * whole)
+        process.kill()
+        process.communicate()
+        after = _files(folder)
+        assert {name: after[name] for name in before} == before
+    assert _ended(_start(folder)) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_a_run_that_is_stopped_says_so_and_leaves_no_piece(folder: ReportFolder) -> None:
+    before = _files(folder)
+    process = _start(folder)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert b"Traceback" not in said
+    assert process.returncode == 2
+    assert b"No file was left half written" in said
+    assert _files(folder) == before
+
+
+def test_two_runs_at_once_both_leave_a_whole_file(folder: ReportFolder) -> None:
+    before = _files(folder)
+    processes = [_start(folder), _start(folder)]
+    assert [_ended(process) for process in processes] == [0, 0]
+    assert _files(folder) == before
+    docx.Document(str(folder.output / NAME))
+
+
+def test_an_output_that_cannot_be_replaced_is_left_as_it_is(folder: ReportFolder) -> None:
+    path = folder.output / NAME
+    path.unlink()
+    path.mkdir()  # as good as a file that another program holds: it cannot be replaced
+    (path / "in the way").touch()
+    process = _start(folder)
+    _, said = process.communicate()
+    assert process.returncode == 2
+    assert b"close it there" in said
+    assert b"Traceback" not in said
+    assert [each.name for each in path.iterdir()] == ["in the way"]
+    assert not list(folder.output.glob(".*"))
+
+
+def test_a_build_with_errors_leaves_the_report_of_before(folder: ReportFolder) -> None:
+    before = (folder.output / NAME).read_bytes()
+    (folder.returns / "Early Help.xlsx").write_bytes(b"damaged")
+    assert pipeline.build(folder, draft=False).paths == ()
+    assert (folder.output / NAME).read_bytes() == before
