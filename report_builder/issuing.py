@@ -9,7 +9,13 @@ from report_builder.merge import Merged
 from report_builder.problems import as_shown
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook, standard_return
-from report_builder.workbooks.declare import Filling, Form, Identity, TableSheet
+from report_builder.workbooks.declare import (
+    AnswerSheet,
+    Filling,
+    Form,
+    Identity,
+    TableSheet,
+)
 from report_builder.workbooks.write import workbook_bytes
 
 _FROM_SERVICES = ("head_of_service", "job_title", "email", "telephone")
@@ -18,10 +24,11 @@ _FROM_SERVICES = ("head_of_service", "job_title", "email", "telephone")
 def report_workbook_bytes(report: str, made: dt.date, filling: Filling | None = None) -> bytes:
     """Return a report workbook: an empty one, or one with ``filling``; ``report`` identifies it."""
     form = report_workbook.REPORT_WORKBOOK
+    filling = filling or Filling(rows=given_rows(form))
     return workbook_bytes(
         form,
         Identity(form.name, form.version, report),
-        filling or Filling(rows=given_rows(form)),
+        Filling(_over_defaults(form, filling.answers), filling.rows),
         (report_workbook.GUIDANCE, token_guidance()),
         title="Report workbook",
         made=made,
@@ -34,6 +41,20 @@ def given_rows(form: Form) -> dict[str, list[dict[str, object]]]:
         sheet.name: [dict(row) for row in sheet.rows]
         for sheet in form.sheets
         if isinstance(sheet, TableSheet) and sheet.rows
+    }
+
+
+def _over_defaults(
+    form: Form, answers: dict[str, dict[str, object]]
+) -> dict[str, dict[str, object]]:
+    """Return ``answers`` and, where there is none, what a new workbook already holds."""
+    return {
+        sheet.name: {
+            **{field.name: field.default for field in sheet.fields},
+            **answers.get(sheet.name, {}),
+        }
+        for sheet in form.sheets
+        if isinstance(sheet, AnswerSheet)
     }
 
 

@@ -22,6 +22,8 @@ _TINY: Said = {
     "cover": {
         "title": "Progress after the inspection",
         "decision_by": "City Mayor & Executive",
+        "decision_maker": "An individual",
+        "decision_date": dt.date(2026, 10, 22),
         "lead_director": "Ada Lead",
         "mark": "City Mayor",
         "wards": "All",
@@ -65,6 +67,7 @@ _TINY: Said = {
         {"kind": "Heading", "text": "Progress"},
         {"kind": "Numbered paragraph", "text": "[Areas below]:"},
         {"kind": "Areas"},
+        {"kind": "Paragraph", "text": "No other option was considered."},
     ],
     "scrutiny": [{"kind": "Paragraph", "text": "**Internal Scrutiny:** monthly."}],
     "implications": [

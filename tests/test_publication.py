@@ -40,6 +40,12 @@ def _private() -> tuple[dict[str, Any], dict[str, Any]]:
 _PRIVATE_ANSWERS: dict[str, Any] = {
     "private": "Yes",
     "private_reasons": "Prices of a contractor are in it.",
+    "private_class": "Both",
+    "private_withheld": "The parts that say so.",
+    "private_paragraphs": "3",
+    "public_interest": "The council would pay more if its contractors knew each other's prices.",
+    "no_statutory_register": "Yes",
+    "confidential_by": "A court order",
 }
 
 
@@ -122,6 +128,11 @@ def test_figures_are_the_same_in_both_files(files: dict[str, Path]) -> None:
             {"withheld_reason": ""},
             [("1 Summary", "E7", "withheld-without-reason")],
             id="no reason",
+        ),
+        pytest.param(
+            {"exempt_paragraph": "5 legal privilege"},
+            [("1 Summary", "D7", "paragraph-not-declared")],
+            id="paragraph not declared",
         ),
     ],
 )

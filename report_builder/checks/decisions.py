@@ -176,7 +176,8 @@ def general_exception_too_soon(merged: Merged) -> Iterator[Finding]:
 def general_exception_out_of_order(answers: pd.DataFrame, _: Merged) -> pd.Series:
     """What is published is a copy of what the chair was told (the Regulations, 10(1)(b))."""
     dates = zip(answers["general_exception_notice"], answers["general_exception_told"], strict=True)
-    return pd.Series([is_before(*pair) for pair in dates], index=answers.index, dtype=bool)
+    before = pd.Series([is_before(*pair) for pair in dates], index=answers.index, dtype=bool)
+    return before & (answers["key_decision"] == "Yes")
 
 
 @rule(

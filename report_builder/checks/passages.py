@@ -70,7 +70,7 @@ def _supporting(merged: Merged) -> Iterator[Passage]:
 
 def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
     for name in fields:
-        text = merged.areas.at[at, name]
+        text = merged.area_rows[at][name]
         if _is_text(text):
             yield Passage(text, ACTIONS.by_name[name], "", at, merged.area_cell)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from report_builder import publication
 from report_builder.checks.registry import Finding, rule
-from report_builder.merge import Merged
+from report_builder.merge import Merged, Table
 from report_builder.problems import Severity
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT
 
@@ -41,15 +42,32 @@ def withheld_but_not_private(merged: Merged) -> Iterator[Finding]:
     if merged.tables["decision"].value("private") != "No":
         return
     for table in merged.tables.values():
-        if "publication" in table.sheet.by_name:
-            for index, mark in publication.marked(table.frame):
-                yield Finding(table.cell(index, "publication"), mark.publication)
+        for index, mark in _marked(table):
+            yield Finding(table.cell(index, "publication"), mark.publication)
+
+
+@rule(
+    "paragraph-not-declared",
+    Severity.ERROR,
+    "Name paragraph {value} on the sheet for sections 8 and 9 too, or correct it here: the report "
+    "declares other paragraphs.",
+)
+def paragraph_not_declared(merged: Merged) -> Iterator[Finding]:
+    """The notice and section 8 name the paragraphs under which anything is withheld."""
+    declared = re.findall(r"\d+", str(merged.tables["decision"].value("private_paragraphs")))
+    for table in merged.tables.values():
+        for index, mark in _marked(table):
+            if declared and mark.paragraph and mark.paragraph not in declared:
+                yield Finding(table.cell(index, "exempt_paragraph"), mark.paragraph)
+
+
+def _marked(table: Table) -> Iterator[tuple[int, publication.Mark]]:
+    if "publication" in table.sheet.by_name:
+        yield from publication.marked(table.frame)
 
 
 def _lacking(merged: Merged, field: str, classes: tuple[str, ...]) -> Iterator[Finding]:
     for table in merged.tables.values():
-        if "publication" not in table.sheet.by_name:
-            continue
-        for index, mark in publication.marked(table.frame):
+        for index, mark in _marked(table):
             if mark.publication in classes and table.frame.at[index, field] == "":
                 yield Finding(table.cell(index, field))

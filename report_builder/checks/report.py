@@ -196,7 +196,7 @@ def nothing_to_say(merged: Merged) -> Iterator[Finding]:
         if row["kind"] != AREAS or not selection.printed_fields(row):
             continue
         for at in selection.areas_of(merged, row):
-            area = merged.areas.loc[at]
+            area = merged.area_rows[at]
             if area["progress"] == "" and area["status"] != "":
                 named = {"reference": area["reference"]}
                 yield Finding(merged.area_cell(at, "progress"), "", named)

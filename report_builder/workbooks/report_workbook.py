@@ -15,6 +15,58 @@ from report_builder.workbooks.standard_return import TEXT_RULES
 
 YES_NO = ("Yes", "No")
 
+INDIVIDUAL, MEETING = "An individual", "A meeting"
+SPENDING, WARDS, BOTH_LIMBS = "Spending or savings", "Two or more wards", "Both"
+EXEMPT, CONFIDENTIAL, BOTH_CLASSES = "Exempt", "Confidential", "Both"
+OPEN = "Open"
+EXEMPT_PARAGRAPHS = {
+    "1": "any individual",
+    "2": "likely to reveal an individual's identity",
+    "3": "financial or business affairs",
+    "4": "labour relations",
+    "5": "legal privilege",
+    "6": "statutory notice, order or direction",
+    "7": "prevention, investigation or prosecution of crime",
+}
+"""The paragraphs of Part 1 of Schedule 12A to the Local Government Act 1972, for England."""
+
+# Whether a row is withheld from the public report, and why.
+PUBLICATION = (
+    Field(
+        "publication",
+        "Publication",
+        Kind.CHOICE,
+        "Open, which is also what an empty cell means; Exempt or Confidential: the public report "
+        "says in its place that it is withheld.",
+        16,
+        choices=(OPEN, EXEMPT, CONFIDENTIAL),
+        printed=False,
+    ),
+    Field(
+        "exempt_paragraph",
+        "Exempt under paragraph",
+        Kind.CHOICE,
+        "Of Schedule 12A to the Local Government Act 1972.",
+        26,
+        choices=tuple(
+            f"{number} {meaning.replace(',', ' /')}"  # a comma would part one choice from the next
+            for number, meaning in EXEMPT_PARAGRAPHS.items()
+        ),
+        asked_with=("publication", (EXEMPT,)),
+        printed=False,
+    ),
+    Field(
+        "withheld_reason",
+        "Why it is withheld",
+        Kind.LINE,
+        "A sentence that the public report prints in its place: what is withheld, and why.",
+        44,
+        asked_with=("publication", (EXEMPT, CONFIDENTIAL)),
+        printed=False,
+    ),
+)
+ALL_DAYS, WORKING_DAYS = "All days", "Working days"
+
 COVER = AnswerSheet(
     name="cover",
     title="Cover",
@@ -35,7 +87,27 @@ COVER = AnswerSheet(
             "Who decides, for example City Mayor & Executive.",
             required=True,
         ),
-        Field("lead_director", "Lead director", Kind.LINE, "Name.", required=True),
+        Field(
+            "decision_maker",
+            "Kind of decision maker",
+            Kind.CHOICE,
+            "Does one person decide, or a meeting? The notices of a private meeting, for example, "
+            "are asked of a meeting only.",
+            required=True,
+            choices=(INDIVIDUAL, MEETING),
+            printed=False,
+        ),
+        Field(
+            "decision_date",
+            "Date of the decision",
+            Kind.DATE,
+            "The day on which the decision is to be taken. The periods of notice end there.",
+            required=True,
+            printed=False,
+        ),
+        Field(
+            "lead_director", "Lead director", Kind.LINE, "Name, as it is printed.", required=True
+        ),
         Field(
             "mark",
             "Mark at the foot of the cover",
@@ -49,9 +121,21 @@ COVER = AnswerSheet(
             "The alternative text of templates/logo.png, if there is such a file.",
         ),
         Field("wards", "Ward(s) affected", Kind.LINE, "All, or their names.", required=True),
-        Field("author", "Report author", Kind.LINE, "Name.", required=True),
-        Field("author_job_title", "Report author's job title", Kind.LINE, "", required=True),
-        Field("author_email", "Report author's e-mail", Kind.LINE, "", required=True),
+        Field("author", "Report author", Kind.LINE, "Name, as it is printed.", required=True),
+        Field(
+            "author_job_title",
+            "Report author's job title",
+            Kind.LINE,
+            "As it is printed.",
+            required=True,
+        ),
+        Field(
+            "author_email",
+            "Report author's e-mail",
+            Kind.LINE,
+            "A work address. It is printed, and the services are told to ask there.",
+            required=True,
+        ),
         Field(
             "author_telephone",
             "Report author's telephone",
@@ -100,6 +184,15 @@ MEETINGS = TableSheet(
     fields=(
         Field("body", "Body", Kind.LINE, "For example Scrutiny Commission.", 50, required=True),
         Field("date", "Date", Kind.DATE, "For example 21/11/2026.", 16, required=True),
+        Field(
+            "public",
+            "Open to the public?",
+            Kind.CHOICE,
+            "Yes or No; empty means No. The report is published in time for the first that is.",
+            16,
+            choices=YES_NO,
+            printed=False,
+        ),
     ),
 )
 
@@ -186,6 +279,7 @@ REGISTER = TableSheet(
     purpose="Every area for improvement, once. Its wording here is the wording everywhere.",
     blank_rows=120,
     key="reference",
+    frozen=1,
     fields=(
         Field(
             "reference",
@@ -258,6 +352,7 @@ REGISTER = TableSheet(
             choices=YES_NO,
             printed=False,
         ),
+        *PUBLICATION,
     ),
 )
 
@@ -294,6 +389,7 @@ def _prose(name: str, title: str, purpose: str) -> TableSheet:
                 required=True,
                 tokens=True,
             ),
+            *PUBLICATION,
         ),
     )
 
@@ -319,9 +415,9 @@ SUPPORTING = TableSheet(
     name="supporting",
     title="3 Supporting information",
     purpose="Section 3: your own paragraphs, and between them what the services returned. "
-    "An Areas row prints the areas that fit all of its filters; a Narrative row prints what a "
-    "service wrote on its Narrative sheet.",
+    "The Guidance sheet explains the rows.",
     blank_rows=60,
+    frozen=1,
     fields=(
         Field(
             "kind",
@@ -340,6 +436,7 @@ SUPPORTING = TableSheet(
             "In an Areas row: leave it empty.",
             80,
             tokens=True,
+            asked_with=("kind", WORDS),
         ),
         Field(
             "carried_forward",
@@ -414,6 +511,7 @@ SUPPORTING = TableSheet(
             choices=(SUB_NUMBERED, NUMBERED),
             printed=False,
         ),
+        *PUBLICATION,
     ),
 )
 
@@ -422,6 +520,7 @@ IMPLICATIONS = TableSheet(
     title="5 Implications",
     purpose="Section 5: the five implications, each with who signed it off.",
     fixed=True,
+    frozen=1,
     key="implication",
     rows=tuple(
         {"implication": name}
@@ -445,7 +544,7 @@ IMPLICATIONS = TableSheet(
             tokens=True,
         ),
         Field("signatory", "Signatory", Kind.LINE, "The name of who agreed the text.", 28),
-        Field("job_title", "Job title", Kind.LINE, "", 30),
+        Field("job_title", "Job title", Kind.LINE, "Of the signatory.", 30),
         Field(
             "date",
             "Date",
@@ -454,6 +553,7 @@ IMPLICATIONS = TableSheet(
             14,
             printed=False,
         ),
+        *PUBLICATION,
     ),
 )
 
@@ -462,7 +562,10 @@ PAPERS = TableSheet(
     title="6 Background papers",
     purpose="Section 6: one row for each background paper. Type None if there are none.",
     blank_rows=20,
-    fields=(Field("paper", "Paper", Kind.TEXT, "Title, author and date.", 110, required=True),),
+    fields=(
+        Field("paper", "Paper", Kind.TEXT, "Title, author and date.", 110, required=True),
+        *PUBLICATION,
+    ),
 )
 
 APPENDICES = TableSheet(
@@ -480,13 +583,174 @@ APPENDICES = TableSheet(
             110,
             required=True,
         ),
+        *PUBLICATION,
+    ),
+)
+
+_EXEMPT = ("private_class", (EXEMPT, BOTH_CLASSES))
+_PRIVATE = (
+    Field(
+        "private_class",
+        "Private: exempt or confidential?",
+        Kind.CHOICE,
+        "Exempt: it may be withheld under Schedule 12A. Confidential: a government department, an "
+        "enactment or a court order forbids its disclosure.",
+        choices=(EXEMPT, CONFIDENTIAL, BOTH_CLASSES),
+        printed=False,
+        asked_with=("private", ("Yes",)),
+    ),
+    Field(
+        "private_withheld",
+        "Private: what is withheld",
+        Kind.LINE,
+        "The whole report, or which appendix, for example Appendix 2.",
+        printed=False,
+        asked_with=("private", ("Yes",)),
+    ),
+    Field(
+        "private_paragraphs",
+        "Exempt: paragraphs of Schedule 12A",
+        Kind.LINE,
+        "Numbers from 1 to 7, with commas between. 1 any individual; 2 an individual's identity; "
+        "3 financial or business affairs; 4 labour relations; 5 legal privilege; 6 statutory "
+        "notices and orders; 7 crime.",
+        printed=False,
+        asked_with=_EXEMPT,
+    ),
+    Field(
+        "public_interest",
+        "Exempt: public interest",
+        Kind.TEXT,
+        "Why the public interest in withholding it outweighs the public interest in disclosure.",
+        printed=False,
+        asked_with=_EXEMPT,
+    ),
+    Field(
+        "no_statutory_register",
+        "Paragraph 3: in no statutory register?",
+        Kind.CHOICE,
+        "Needed with paragraph 3. Yes: none of it has to be registered, under the Companies Acts "
+        "or the Charities Act for example.",
+        choices=YES_NO,
+        printed=False,
+    ),
+    Field(
+        "confidential_by",
+        "Confidential: who forbids disclosure",
+        Kind.CHOICE,
+        "Choose one of the three.",
+        choices=("A government department", "An enactment", "A court order"),
+        printed=False,
+        asked_with=("private_class", (CONFIDENTIAL, BOTH_CLASSES)),
+    ),
+    Field(
+        "private_notice_date",
+        "Private meeting: date of first notice",
+        Kind.DATE,
+        "When the notice that the meeting is to be private was published, 28 clear days before "
+        "it. Not for an individual's decision.",
+        printed=False,
+    ),
+    Field(
+        "private_second_notice_date",
+        "Private meeting: date of second notice",
+        Kind.DATE,
+        "When the second notice was, or will be, published, 5 clear days before the meeting. Not "
+        "for an individual's decision.",
+        printed=False,
+    ),
+    Field(
+        "representations",
+        "Private meeting: representations",
+        Kind.TEXT,
+        "What was received on why the meeting should be open to the public; None if nothing was.",
+        printed=False,
+    ),
+    Field(
+        "representations_response",
+        "Private meeting: response to them",
+        Kind.TEXT,
+        "Needed if there were representations.",
+        printed=False,
+    ),
+    Field(
+        "private_urgency",
+        "Private meeting: shorter notice",
+        Kind.TEXT,
+        "Only if a notice was not given in time: who agreed that the meeting is urgent and cannot "
+        "reasonably be deferred, when, and why.",
+        printed=False,
+    ),
+)
+_KEY_DECISION = (
+    Field(
+        "key_limb",
+        "Key decision: because of",
+        Kind.CHOICE,
+        "Significant spending or savings against the service's budget, a significant effect on "
+        "communities in two or more wards, or both.",
+        choices=(SPENDING, WARDS, BOTH_LIMBS),
+        printed=False,
+        asked_with=("key_decision", ("Yes",)),
+    ),
+    Field(
+        "key_notice_date",
+        "Key decision: notice published on",
+        Kind.DATE,
+        "28 clear days before the decision. If it was later, or if there was none, fill in the "
+        "general exception or the special urgency.",
+        printed=False,
+        asked_with=("key_decision", ("Yes",)),
+    ),
+    Field(
+        "general_exception_told",
+        "General exception: chair told on",
+        Kind.DATE,
+        "When the scrutiny chair was told in writing.",
+        printed=False,
+    ),
+    Field(
+        "general_exception_notice",
+        "General exception: notice published on",
+        Kind.DATE,
+        "When what the chair was told was published, 5 clear days before the decision.",
+        printed=False,
+    ),
+    Field(
+        "general_exception_reasons",
+        "General exception: reasons",
+        Kind.TEXT,
+        "Why the notice of the key decision could not be given in time.",
+        printed=False,
+    ),
+    Field(
+        "urgency_agreed_by",
+        "Special urgency: agreed by",
+        Kind.LINE,
+        "Who agreed, normally the scrutiny chair: name and office.",
+        printed=False,
+    ),
+    Field(
+        "urgency_agreed_date",
+        "Special urgency: agreed on",
+        Kind.DATE,
+        "The day on which it was agreed.",
+        printed=False,
+    ),
+    Field(
+        "urgency_reasons",
+        "Special urgency: reasons",
+        Kind.TEXT,
+        "Why the decision is urgent and cannot reasonably be deferred.",
+        printed=False,
     ),
 )
 
 DECISION = AnswerSheet(
     name="decision",
     title="8 and 9 Decision",
-    purpose="Sections 8 and 9: is the report private, and is it a key decision?",
+    purpose="Sections 8 and 9: is the report private, and is it a key decision? The two answers "
+    "and their reasons are printed; the rest shows that the law was kept.",
     fields=(
         Field(
             "private",
@@ -502,7 +766,9 @@ DECISION = AnswerSheet(
             Kind.TEXT,
             "Needed if the answer is Yes.",
             tokens=True,
+            asked_with=("private", ("Yes",)),
         ),
+        *_PRIVATE,
         Field(
             "key_decision",
             "Is this a key decision?",
@@ -515,8 +781,90 @@ DECISION = AnswerSheet(
             "key_decision_reason",
             "Reason",
             Kind.TEXT,
-            "Needed if the answer is Yes.",
+            "Needed if the answer is Yes. If it is No although many wards are affected, say why.",
             tokens=True,
+            asked_with=("key_decision", ("Yes",)),
+        ),
+        *_KEY_DECISION,
+    ),
+)
+
+
+def _setting(name: str, label: str, default: int | str, guidance: str) -> Field:
+    is_choice = isinstance(default, str)
+    return Field(
+        name,
+        label,
+        Kind.CHOICE if is_choice else Kind.WHOLE,
+        f"{guidance} Empty means {default if is_choice else format(default, ',')}.",
+        choices=(ALL_DAYS, WORKING_DAYS) if is_choice else (),
+        default=default,
+        printed=False,
+    )
+
+
+SETTINGS = AnswerSheet(
+    name="settings",
+    title="Settings",
+    purpose="The council's own periods and thresholds. An empty cell means what is given here.",
+    fields=(
+        _setting(
+            "key_notice_days",
+            "Notice of a key decision",
+            28,
+            "Clear days between its publication and the decision. The law asks for 28.",
+        ),
+        _setting(
+            "general_exception_days",
+            "General exception",
+            5,
+            "Clear days between the publication of its notice and the decision. The law asks "
+            "for 5.",
+        ),
+        _setting(
+            "private_notice_days",
+            "First notice of a private meeting",
+            28,
+            "Clear days between its publication and the meeting. The law asks for 28.",
+        ),
+        _setting(
+            "private_second_notice_days",
+            "Second notice of a private meeting",
+            5,
+            "Clear days between its publication and the meeting. The law asks for 5.",
+        ),
+        _setting(
+            "publication_days",
+            "Publication of reports",
+            5,
+            "Clear days between the publication of a report and a public meeting. The law asks "
+            "for 5.",
+        ),
+        _setting(
+            "days_of_long_periods",
+            "Days that the first notices count",
+            ALL_DAYS,
+            "Which days count in the notice of a key decision and the first notice of a private "
+            "meeting. Working days are all but Saturdays, Sundays and England's bank holidays.",
+        ),
+        _setting(
+            "days_of_short_periods",
+            "Days that the other periods count",
+            WORKING_DAYS,
+            "Which days count in the other periods above.",
+        ),
+        _setting(
+            "wards_asked_about",
+            "Wards affected",
+            2,
+            "If so many wards are affected and the decision is not key, a reason is asked for.",
+        ),
+        _setting(
+            "sum_asked_about",
+            "Significant spending or savings (£)",
+            500_000,
+            "Put in the council's own figure. If sections 2 or 5 name such a sum and the decision "
+            "is not key, a reason is asked for.",
         ),
     ),
 )
@@ -540,6 +888,7 @@ REPORT_WORKBOOK = Form(
         PAPERS,
         APPENDICES,
         DECISION,
+        SETTINGS,
     ),
     opens_at=COVER.title,
     ready="Nothing is missing",
@@ -552,7 +901,9 @@ GUIDANCE = Guidance(
             "What this is",
             (
                 "The author's workbook: all that the report says beyond the services' returns.",
-                "Fill in the white cells; what is yellow is still missing.",
+                "Fill in the white cells; what is yellow is still missing. The Cover sheet counts "
+                "what is missing on all sheets. Click a cell, and a note says what is asked.",
+                "Tables grow: type below the last row, or insert a row in between.",
             ),
         ),
         (
@@ -562,9 +913,21 @@ GUIDANCE = Guidance(
                 "2. Register: every area for improvement, with the service that answers for it.",
                 "3. Save, close, and run: report-builder issue. It writes one return for each "
                 "service into inputs/returns. Send them out; put the answers back in their place.",
-                "4. The sheets 1 to 9, in the order of the report.",
+                "4. The sheets 1 to 9, in the order of the report. The Settings sheet holds the "
+                "periods of notice; change it only if your council's differ.",
                 "5. Run report-builder check as often as you like, and report-builder build at "
                 "the end.",
+            ),
+        ),
+        (
+            "Section 3",
+            (
+                "The kind of a row says what it prints. Heading, Numbered paragraph, "
+                "Sub-paragraph, Paragraph, Bullet and Sub-bullet print your own words.",
+                "An Areas row prints the areas that fit all of its filters, each with what its "
+                "service returned. Filters that are left empty let every area through.",
+                "A Narrative row prints what a service wrote on its Narrative sheet: what stands "
+                "under the heading that you give as text, or all of it.",
             ),
         ),
         ("How your text is printed", TEXT_RULES),

@@ -1,0 +1,78 @@
+"""Clear days, which count neither end, and working days in England."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cache
+
+_DAY = dt.timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Period:
+    """A number of clear days that must lie between one day and another."""
+
+    days: int
+    working: bool = False
+    """Whether only working days count."""
+
+    def __str__(self) -> str:
+        """Return the period in words: ``5 clear working days``."""
+        return in_words(self.days, working=self.working)
+
+    def between(self, start: dt.date, end: dt.date) -> int:
+        """Return how many of the days that this period counts lie between ``start`` and ``end``.
+
+        Neither end counts; where they touch, or stand in the wrong order, there are none.
+        """
+        days = (start + _DAY * later for later in range(1, (end - start).days))
+        return sum(self._counts(day) for day in days)
+
+    def is_kept(self, start: dt.date, end: dt.date) -> bool:
+        """Return whether the whole period lies between ``start`` and ``end``."""
+        return start < end and self.between(start, end) >= self.days
+
+    def latest_start(self, end: dt.date) -> dt.date:
+        """Return the last day on which the period can be opened so that it is over by ``end``.
+
+        If working days are counted, it is opened on one.
+        """
+        return self._beyond(end, -_DAY)
+
+    def earliest_end(self, start: dt.date) -> dt.date:
+        """Return the first day after the period if it is opened on ``start``.
+
+        If working days are counted, it is one.
+        """
+        return self._beyond(start, _DAY)
+
+    def _beyond(self, day: dt.date, step: dt.timedelta) -> dt.date:
+        for _ in range(self.days + 1):
+            day += step
+            while not self._counts(day):
+                day += step
+        return day
+
+    def _counts(self, day: dt.date) -> bool:
+        return not self.working or is_working_day(day)
+
+
+def in_words(days: int, *, working: bool) -> str:
+    """Return a number of clear days in words: ``1 clear day``."""
+    return f"{days} clear {'working ' if working else ''}day{'' if days == 1 else 's'}"
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Return whether ``day`` is neither at a weekend nor a bank holiday in England."""
+    return day.weekday() < _SATURDAY and day not in _bank_holidays()
+
+
+@cache
+def _bank_holidays() -> Container[dt.date]:
+    """Return England's bank holidays, substitute days and single ones among them."""
+    from holidays import country_holidays
+
+    return country_holidays("GB", subdiv="ENG")
