@@ -6,19 +6,59 @@ A test holds the written documents and the program together.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
 from report_builder.checks.catalogue import kinds
 from report_builder.cli import app
 from report_builder.files import write_whole
+from report_builder.problems import ProblemKind
+from report_builder.word import changes
+from report_builder.word.template_guide import guide
+from report_builder.word.verify import catalogue as publishing
 from report_builder.workbooks.declare import EXCEL_LIMIT, AnswerSheet, Field, Form
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import STANDARD_RETURN
 
 HERE = Path(__file__).parent
+_RESTYLING = """\
+# Changing the Word template
+
+Written by `python docs/generate.py`; the names below come from the program.
+
+`templates/executive_decision_report.docx` in a report folder is an ordinary Word file. Nothing in
+the program knows its layout: fonts, colours, margins, fixed words, the order of the sections and
+the numbering are the council's to change. `examples/another_council` has a template of another
+council, with the same data.
+
+**To restyle it**, open it in Word and change its styles (Home, Styles, right-click, Modify): every
+paragraph has a named style, *Heading 1* to *Heading 4*, *Numbered Paragraph*, *List Bullet* and so
+on. *Completion Marker* is the style of all markers and *Strong* that of all bold words; do not
+delete *Strong*. The macro at the top of the file shows once how each kind of paragraph looks, and
+every section prints its paragraphs in that likeness.
+
+**To change the layout**, move paragraphs, change their fixed words, or write others around the
+tags, which are the words in curly brackets. Those with a `p`, such as `{%p if draft %}`, stand in
+paragraphs of their own, which vanish; keep each with its end.
+
+**To see whether it is right**, run `report-builder template check FILE`. It names each fault with
+its paragraph, and what the report offers that the template leaves out. Then run
+`report-builder build --draft` and look at the pages.
+
+What to take care of in a template of your own:
+
+- Give the parts their look by styles; a tag `{{r … }}` does not hand on formatting of its own.
+- A heading's style is bold already: print `….light` there, or bold words turn light.
+- Tables: mark the first row as a header (Table Layout, Repeat Header Rows), do not let rows break
+  across pages, and merge no cells. A cell that may have nothing to say says so:
+  `{{ area.due or "No date" }}`.
+- Keep `{% if draft %}` in the header and `{{ classification }}` on the first page.
+- A picture with alternative text can stand anywhere; `logo` is `templates/logo.png`.
+"""
 
 
 def columns() -> str:
@@ -44,15 +84,34 @@ def checks() -> str:
         "Made from the catalogue by `python docs/generate.py`. An *error* stands in the way of a "
         "final report; a *query* is changed or explained; a *note* is for information.",
         "",
+        *_kinds(kinds()),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def verify() -> str:
+    """Return the page of all that can be found in a Word file."""
+    lines = [
+        "# What a Word file must be like to be published",
+        "",
+        "Made from the catalogue by `python docs/generate.py`: the rules of "
+        "`report-builder verify FILE`. An *error* is put right; a *query* is looked at by a "
+        "person. Where a manifest lies beside the file, `verify` also tells what was changed since "
+        "the report was built.",
+        "",
+        *_kinds([*publishing.kinds(), *changes.KINDS]),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _kinds(found: Iterable[ProblemKind]) -> Iterator[str]:
+    yield from (
         "| code | severity | what the person reads | why |",
         "| --- | --- | --- | --- |",
-    ]
-    for kind in sorted(kinds(), key=lambda kind: kind.code):
+    )
+    for kind in sorted(found, key=lambda kind: kind.code):
         reason = " ".join(kind.reason.split())
-        lines.append(
-            f"| `{kind.code}` | {kind.severity} | {_cell(kind.message)} | {_cell(reason)} |"
-        )
-    return "\n".join([*lines, ""])
+        yield f"| `{kind.code}` | {kind.severity} | {_cell(kind.message)} | {_cell(reason)} |"
 
 
 def commands() -> str:
@@ -64,15 +123,27 @@ def commands() -> str:
         "severity error in the inputs; 2 the operator's trouble.",
         "",
     ]
-    group = get_command(app)
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        lines += [f"## report-builder {name}", "", inspect.cleandoc(command.help or ""), ""]
+    for name, command in _commands(get_command(app), "report-builder"):
+        lines += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
         for parameter in command.params:
             says = getattr(parameter, "help", "") or ""
-            shown = ", ".join(parameter.opts) if parameter.opts[0].startswith("-") else "FOLDER"
+            is_option = parameter.opts[0].startswith("-")
+            shown = ", ".join(parameter.opts) if is_option else parameter.metavar
             lines.append(f"- `{shown}`: {says}")
         lines += ["", command.epilog or "", ""]
     return "\n".join(lines)
+
+
+def template() -> str:
+    """Return the page for whoever changes the Word template."""
+    return f"{_RESTYLING}\n{re.sub('^#', '##', guide(), flags=re.MULTILINE)}"
+
+
+def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the commands below ``group`` with their full names, those of groups after them."""
+    for part, command in sorted(getattr(group, "commands", {}).items()):
+        yield f"{name} {part}", command
+        yield from _commands(command, f"{name} {part}")
 
 
 def _form(title: str, form: Form) -> Iterator[str]:
@@ -98,6 +169,8 @@ def _row(field: Field) -> str:
         needed = "filled in for you"
     elif field.required_for:
         needed = f"for {', '.join(field.required_for)}"
+    elif field.default != "":
+        needed = f"no; empty means {field.default}"
     else:
         needed = "yes" if field.required else "no"
     longest = "" if field.longest == EXCEL_LIMIT else str(field.longest)
@@ -110,7 +183,13 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-DOCUMENTS = {"columns.md": columns, "checks.md": checks, "commands.md": commands}
+DOCUMENTS = {
+    "columns.md": columns,
+    "checks.md": checks,
+    "verify.md": verify,
+    "commands.md": commands,
+    "template.md": template,
+}
 
 if __name__ == "__main__":
     for name, make in DOCUMENTS.items():

@@ -52,8 +52,6 @@ def manifest_of(
             STANDARD_RETURN.name: str(STANDARD_RETURN.version),
         },
         counts=counts,
-        paragraphs=tuple(
-            Traced(paragraph.text, cells) for paragraph, cells in rendered.sources
-        ),
+        paragraphs=tuple(Traced(paragraph.text, cells) for paragraph, cells in rendered.sources),
         areas=areas,
     )

@@ -148,7 +148,7 @@ class _Composer:
                 yield from self._author(table, _at(index), "text", kind, below.get(_at(index)))
 
     def _area(self, at: int, row: pd.Series) -> Iterator[Block]:
-        area = self._merged.areas.loc[at]
+        area = self._merged.area_rows[at]
         kind = _kind(row["numbering"] or report_workbook.SUB_NUMBERED)
         yield Block("area", self._wording(at), keep_with_next=True)
         for name in selection.printed_fields(row):
@@ -234,7 +234,7 @@ class _Composer:
                 )
 
     def _appendix_area(self, at: int) -> Area:
-        area = self._merged.areas.loc[at]
+        area = self._merged.area_rows[at]
         status = statuses.BY_NAME[str(area["standing"])]
         lead = "lead_organisation" if area["lead_organisation"] != "" else "lead_service"
         return Area(
@@ -257,7 +257,7 @@ class _Composer:
 
     def _wording(self, at: int) -> Text:
         cell = self._merged.area_cell(at, "wording")
-        return _with_full_stop(_line(self._merged.areas.at[at, "wording"], cell))
+        return _with_full_stop(_line(self._merged.area_rows[at]["wording"], cell))
 
     def _author(
         self, table: Table, at: int, field: str, kind: str, below: int | None = None

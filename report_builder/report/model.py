@@ -1,7 +1,8 @@
 """The report as data: all that the Word template may name.
 
 The names of these classes' attributes are the names used in the template's tags, so they
-change only with a line in the changelog.
+change only with a line in the changelog. What the docstrings say of an attribute is what
+``report-builder template guide`` tells the council's officers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from report_builder.text import Run
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words with their weight, printed with ``{{r … }}``, and the cell that they came from."""
+    """Words with their weight, printed with ``{{r … }}``, and the cell that they came from.
+
+    Attributes:
+        light: The same words with none of them bold, for headings, which are bold already.
+    """
 
     runs: tuple[Run, ...]
     source: Cell | None = None
@@ -33,23 +38,46 @@ class Text:
         return Text(tuple(Run(run.text) for run in self.runs), self.source)
 
 
+# What ``Block.kind`` can be.
+BLOCK_KINDS = (
+    "heading",
+    "numbered",
+    "sub_numbered",
+    "paragraph",
+    "area",
+    "bullet",
+    "sub_bullet",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph.
 
-    ``kind`` is one of ``heading``, ``numbered``, ``sub_numbered``, ``paragraph``, ``area`` (the
-    wording of an area in section 3), ``bullet`` and ``sub_bullet``. ``keep_with_next`` is true of
-    a paragraph that must not be parted from what follows it, such as one that ends in a colon.
+    Attributes:
+        kind: What the paragraph is; an ``area`` is the wording of an area in section 3.
+        text: Its words.
+        keep_with_next: Whether it must not be parted from what follows it, as a paragraph that
+            ends in a colon.
+        under: The words of the heading that it stands under in its section, empty above the
+            first; a heading stands under itself.
     """
 
     kind: str
     text: Text
     keep_with_next: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One step of the meeting path; its date as ``6 September 2012`` or with ``6th``."""
+    """One step of the meeting path.
+
+    Attributes:
+        body: The body that meets.
+        date: The date, as ``6 September 2012``.
+        date_with_ordinal: The date, as ``6th September 2012``.
+    """
 
     body: Text
     date: str
@@ -58,7 +86,16 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover; texts are empty where the author left them so."""
+    """The cover; what the author left empty is empty here.
+
+    Attributes:
+        title: The title of the report.
+        decision_by: Who decides.
+        lead_director: The name of the lead director.
+        meetings: The meeting path, in order of date.
+        mark: The mark at the foot of the cover.
+        logo_description: What the logo shows: its alternative text, put there by the program.
+    """
 
     title: str
     decision_by: Text
@@ -70,7 +107,16 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class UsefulInformation:
-    """The set-off block on page 2."""
+    """The useful information on page 2.
+
+    Attributes:
+        wards: The wards affected.
+        author: The name of the report author.
+        author_job_title: The report author's job title.
+        author_email: The report author's e-mail address.
+        author_telephone: The report author's telephone number.
+        version: The version number of the report.
+    """
 
     wards: Text
     author: Text
@@ -82,7 +128,13 @@ class UsefulInformation:
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """One implication of section 5, with the line of who signed it off (may be empty)."""
+    """One implication of section 5.
+
+    Attributes:
+        name: Its heading.
+        blocks: Its paragraphs.
+        signatory: Who agreed the text: name and job title, with a comma between; may be empty.
+    """
 
     name: Text
     blocks: tuple[Block, ...]
@@ -91,7 +143,12 @@ class Implication:
 
 @dataclass(frozen=True, slots=True)
 class AppendixTitle:
-    """A line of section 7."""
+    """An appendix, as section 7 lists it.
+
+    Attributes:
+        number: Its number, from 1.
+        title: Its title.
+    """
 
     number: int
     title: Text
@@ -99,24 +156,55 @@ class AppendixTitle:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Section 8 or 9: ``Yes`` or ``No`` and the reasons, if any."""
+    """An answer to a question of the form.
+
+    Attributes:
+        answer: ``Yes`` or ``No``; empty in a draft that has no answer yet.
+        reasons: The paragraphs that give the reasons, if there are any.
+        yes: Whether the answer is ``Yes``, to ask with ``if``.
+    """
 
     answer: Text
     reasons: tuple[Block, ...]
 
+    @property
+    def yes(self) -> bool:
+        """Return whether the answer is ``Yes``."""
+        return str(self.answer).casefold() == "yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area for improvement in Appendix 1: its wording, with a full stop, and its marker."""
+    """An area for improvement in Appendix 1.
+
+    Attributes:
+        reference: Its reference in the register.
+        wording: Its wording, with a full stop.
+        marker: Its completion marker.
+        status: Its status in a word or two; Overdue is worked out.
+        due: The date by which an open area is due; empty if it is not known, and once the area
+            is closed.
+        completed: The date on which a completed area was completed; else empty.
+        lead: The organisation or the service that leads on it.
+    """
 
     reference: str
     wording: Text
     marker: str
+    status: str
+    due: str
+    completed: str
+    lead: Text
 
 
 @dataclass(frozen=True, slots=True)
 class TimescaleAreas:
-    """The areas of one part and one timescale, in register order; never empty."""
+    """The areas of one part and one timescale.
+
+    Attributes:
+        timescale: The timescale.
+        areas: Its areas, in the order of the register; there is always one at least.
+    """
 
     timescale: Text
     areas: tuple[Area, ...]
@@ -124,7 +212,13 @@ class TimescaleAreas:
 
 @dataclass(frozen=True, slots=True)
 class PartAreas:
-    """A part of the inspection in Appendix 1."""
+    """A part of the inspection in Appendix 1.
+
+    Attributes:
+        part: The name of the part.
+        introduction: The paragraphs that introduce it.
+        timescales: The timescales in which it has areas, soonest first.
+    """
 
     part: Text
     introduction: tuple[Block, ...]
@@ -133,9 +227,28 @@ class PartAreas:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report."""
+    """The whole report.
+
+    Attributes:
+        draft: Whether this is a draft, which must say so on every page.
+        classification: What a report that holds exempt or confidential information says of itself
+            on its first page; empty in every other.
+        cover: The cover.
+        useful: The useful information on page 2.
+        summary: The paragraphs of section 1.
+        recommendations: The paragraphs of section 2.
+        supporting: The paragraphs of section 3: the author's, and what the services returned.
+        scrutiny: The paragraphs of section 4.
+        implications: The implications of section 5.
+        papers: The background papers of section 6.
+        appendices: The appendices that section 7 lists; there is always one at least.
+        private: Section 8: whether this is a private report.
+        key_decision: Section 9: whether this is a key decision.
+        parts: Appendix 1: the areas for improvement by part and timescale.
+    """
 
     draft: bool
+    classification: str
     cover: Cover
     useful: UsefulInformation
     summary: tuple[Block, ...]
