@@ -56,6 +56,8 @@ What to take care of in a template of your own:
 - Tables: mark the first row as a header (Table Layout, Repeat Header Rows), do not let rows break
   across pages, and merge no cells. A cell that may have nothing to say says so:
   `{{ area.due or "No date" }}`.
+- A report above ten pages gets a contents list before its first numbered section, if the template
+  has the styles *TOC Heading*, *TOC 1* and *TOC 2* and no contents list of its own.
 - Keep `{% if draft %}` in the header and `{{ classification }}` on the first page.
 - A picture with alternative text can stand anywhere; `logo` is `templates/logo.png`.
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ import typer
 
 from report_builder import __version__, console
 from report_builder.errors import ReportBuilderError
+from report_builder.files import write_whole
 from report_builder.folder import ReportFolder
 
 PROBLEMS = 1
@@ -102,34 +104,64 @@ def issue(folder: FolderOption = Path()) -> None:
 
 
 @app.command(
-    epilog="Examples: report-builder check; report-builder check --format json > problems.json"
+    epilog="Examples: report-builder check; report-builder check --format json > problems.json; "
+    "report-builder check --return-to answers"
 )
 def check(
     folder: FolderOption = Path(),
     output_format: Annotated[
         Format, typer.Option("--format", help="json: all problems as an array on standard output.")
     ] = Format.TEXT,
+    return_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--return-to",
+            metavar="DIR",
+            help="Write a copy of each return with its problems there, and a summary for you.",
+        ),
+    ] = None,
 ) -> None:
     """Read, merge and check the workbooks: every problem at once, at its cell."""
     from report_builder import pipeline
 
+    report = ReportFolder(folder)
     with console.progress() as tell:
-        checked = pipeline.check(ReportFolder(folder), tell)
+        checked = pipeline.check(report, tell)
+        written = pipeline.hand_back(report, checked, return_to) if return_to else []
     if output_format is Format.JSON:
         found = [problem.as_dict() for problem in checked.problems]
         sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
     else:
         console.show(checked.problems)
+        for path in written:
+            typer.echo(f"written: {path}")
         console.say(console.summary(checked.problems))
+    console.show_crashes(checked.crashes)
     raise typer.Exit(PROBLEMS if checked.has_errors else 0)
 
 
-@app.command(epilog="Examples: report-builder build; report-builder build --draft")
+@app.command(epilog="Example: report-builder checks")
+def checks() -> None:
+    """List everything that is checked: severity, code, and what a person is told."""
+    from report_builder.checks import catalogue
+
+    for kind in sorted(catalogue.kinds(), key=lambda kind: kind.code):
+        typer.echo(f"{kind.severity:<6} {kind.code:<28} {kind.message}")
+
+
+@app.command(
+    epilog="Examples: report-builder build; report-builder build --draft; report-builder build "
+    "--pdf"
+)
 def build(
     folder: FolderOption = Path(),
     draft: Annotated[
         bool,
         typer.Option("--draft", help="Build in spite of errors, marked DRAFT on every page."),
+    ] = False,
+    pdf: Annotated[
+        bool,
+        typer.Option("--pdf", help="Write an accessible PDF too; LibreOffice makes it."),
     ] = False,
 ) -> None:
     """Check, then write the Word file into the output folder.
@@ -139,26 +171,119 @@ def build(
     from report_builder import pipeline
 
     with console.progress() as tell:
-        built = pipeline.build(ReportFolder(folder), draft=draft, tell=tell)
+        built = pipeline.build(ReportFolder(folder), draft=draft, pdf=pdf, tell=tell)
     console.show(built.checked.problems)
     console.say(console.summary(built.checked.problems))
-    if built.path is None:
+    if not built.paths:
         console.say(
             "No report was written. Correct the errors, or build a draft: "
             "report-builder build --draft"
         )
-    else:
-        typer.echo(f"written: {built.path}")
+    for path in built.paths:
+        typer.echo(f"written: {path}")
+    console.show_crashes(built.checked.crashes)
     raise typer.Exit(PROBLEMS if built.checked.has_errors else 0)
+
+
+@app.command(epilog='Example: report-builder verify "output/Progress - version 1.docx"')
+def verify(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A Word file of the report (.docx).")
+    ],
+) -> None:
+    """Check that a Word file is fit to publish, one that was edited in Word too.
+
+    Says what fails, under which heading, and what to do in Word. Exit code 1 if anything fails,
+    2 if FILE cannot be opened.
+    """
+    from report_builder import pipeline
+
+    outcome = pipeline.verify(file)
+    console.show(outcome.problems)
+    console.say(console.summary(outcome.problems))
+    console.show_crashes(outcome.crashes)
+    raise typer.Exit(PROBLEMS if outcome.problems else 0)
+
+
+@app.command(epilog='Example: report-builder trace "records are kept"')
+def trace(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="Words of the report.")],
+    folder: FolderOption = Path(),
+) -> None:
+    """Say from which workbook, sheet and cell the words of the report built last came."""
+    from report_builder import pipeline
+
+    found = pipeline.trace(ReportFolder(folder), words)
+    for paragraph in found:
+        typer.echo(paragraph.text)
+        for cell in paragraph.cells:
+            typer.echo(f"    {cell}")
+    if not found:
+        console.say("No paragraph that came from a workbook has these words.")
+
+
+template = typer.Typer(
+    help="Check a Word template, or list the names that it can use.",
+    epilog="Examples: report-builder template guide; report-builder template check FILE",
+    no_args_is_help=True,
+)
+app.add_typer(template, name="template")
+
+
+@template.command(
+    "check",
+    epilog="Example: report-builder template check templates/executive_decision_report.docx",
+)
+def check_template(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The Word template (.docx).")],
+) -> None:
+    """Name every fault of a Word template with its paragraph, all at once.
+
+    Exit code 1 if there is a fault, 2 if FILE cannot be opened. A note is no fault.
+    """
+    from report_builder import pipeline
+
+    found = pipeline.check_template(file)
+    for fault in found:
+        typer.echo(f"{'note' if fault.is_note else 'fault'}: {fault}")
+    faults = sum(not fault.is_note for fault in found)
+    console.say("1 fault." if faults == 1 else f"{faults or 'No'} faults.")
+    raise typer.Exit(PROBLEMS if faults else 0)
+
+
+@template.command(
+    "guide",
+    epilog="Examples: report-builder template guide; report-builder template guide --output "
+    "names.md",
+)
+def guide_to_template(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Write the guide to FILE (Markdown)."),
+    ] = None,
+) -> None:
+    """Print the names that a Word template can use: type, meaning and an example of each."""
+    from report_builder import pipeline
+
+    guide = pipeline.template_guide()
+    if output is None:
+        sys.stdout.buffer.write(guide.encode())
+        return
+    write_whole(output, guide.encode())
+    typer.echo(f"written: {output}")
 
 
 def main() -> None:
     """Run the command line; the operator's trouble becomes one sentence and exit code 2."""
+    signal.signal(signal.SIGINT, _stop)
     try:
         app()
     except ReportBuilderError as error:
         console.say(str(error))
         sys.exit(TROUBLE)
-    except KeyboardInterrupt:
-        console.say("Stopped. No file was left half written.")
-        sys.exit(TROUBLE)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """End the run at Ctrl-C; pieces of files are cleared away on the way out."""
+    console.say("Stopped. No file was left half written.")
+    raise SystemExit(TROUBLE)

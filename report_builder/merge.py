@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -78,9 +79,15 @@ class Merged:
         """Return the report's as-at date, ``None`` if the report workbook gives none."""
         return _date_or_none(self.tables["cover"].value("as_at"))
 
+    @cached_property
+    def area_rows(self) -> list[dict[str, Any]]:
+        """Return the areas as dictionaries, by index: many times quicker to read one by one."""
+        rows: list[dict[str, Any]] = self.areas.to_dict("records")
+        return rows
+
     def area_cell(self, index: int, field: str) -> Cell:
         """Return the cell of an area's answer: in its return, or in the register."""
-        area = self.areas.loc[index]
+        area = self.area_rows[index]
         if field in OFFICERS_FIELDS and area["workbook"]:
             places = self.tables["actions"].places[str(area["workbook"])]
             return places.cell(field, int(area["row"]))

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from report_builder import manifest, publication
 from report_builder.checks import catalogue
 from report_builder.errors import FolderError
+from report_builder.explanations import Explanations
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.issuing import report_workbook_bytes, return_bytes
 from report_builder.merge import Merged, merge
 from report_builder.problems import Problem, has_errors, in_reading_order
 from report_builder.report.compose import compose
+from report_builder.text import plain
 from report_builder.workbooks.declare import Identity
 from report_builder.workbooks.read import Filled, read, workbooks_in
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import STANDARD_RETURN
+
+if TYPE_CHECKING:
+    from report_builder.word.template_file import Fault
+    from report_builder.word.verify.catalogue import Outcome
+
+_NO_DATE = dt.date(2000, 1, 1)  # dates the files of a draft that has no as-at date yet
 
 Tell = Callable[[str], None]
 
@@ -34,6 +45,8 @@ class Checked:
 
     problems: list[Problem]
     merged: Merged | None
+    crashes: tuple[Exception, ...] = ()
+    """What kept a check from running; each is among the problems as well."""
 
     @property
     def has_errors(self) -> bool:
@@ -52,10 +65,15 @@ class Issued:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did; ``path`` is ``None`` if no report was written."""
+    """What a build did: the Word files that it wrote, the public one first, if any."""
 
-    path: Path | None
+    paths: tuple[Path, ...]
     checked: Checked
+
+    @property
+    def path(self) -> Path | None:
+        """Return the Word file, the public one where there are two; ``None`` if none was made."""
+        return self.paths[0] if self.paths else None
 
 
 def new(folder: ReportFolder, today: dt.date) -> None:
@@ -93,8 +111,8 @@ def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Prob
         return [], in_reading_order(blocking)
     issued = []
     for service in dict.fromkeys(str(name) for name in merged.areas["lead_service"]):
-        path = folder.returns / f"{file_name(service)}.xlsx"
-        written = not path.exists() or read(path, STANDARD_RETURN).is_unanswered
+        path, there = _return_of(folder, service)
+        written = there is None or there.is_untouched
         if written:
             write_whole(path, return_bytes(merged, identity.report, service, today))
         issued.append(Issued(service, path, written))
@@ -110,36 +128,203 @@ def check(folder: ReportFolder, tell: Tell = _silent) -> Checked:
         return Checked(in_reading_order(found), None)
     tell("Merging and checking")
     merged = merge(report, (_of_this_report(filled, report.identity) for filled in returns))
-    return Checked(in_reading_order([*report.problems, *catalogue.run(merged)]), merged)
+    outcome = catalogue.run(merged)
+    problems = Explanations(merged).applied([*report.problems, *outcome.problems])
+    return Checked(in_reading_order(problems), merged, outcome.crashes)
 
 
-def build(folder: ReportFolder, *, draft: bool, tell: Tell = _silent) -> Built:
+def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path]:
+    """Write, into ``target``, a copy of each return with its problems, and the summary.
+
+    Returns the files that were written: the workbooks, then the summary as HTML, JSON and CSV.
+
+    Raises:
+        FolderError: ``target`` is the folder of the returns, which are never altered.
+        OutputError: a file could not be written.
+    """
+    from report_builder import summary
+    from report_builder.workbooks.annotate import Told, handed_back
+
+    if target.resolve() == folder.returns.resolve():
+        raise FolderError(
+            f"{target} holds the returns themselves, which are never altered. Name another folder "
+            "with --return-to."
+        )
+    merged = checked.merged
+    if merged is None:
+        raise FolderError(
+            f"{folder.report_workbook} cannot be used, so that no return can be judged. Run "
+            "report-builder check, and correct it first."
+        )
+    explanations = Explanations(merged)
+    files = {}
+    for filled in merged.returns:
+        told = [
+            Told(problem, explanations.fingerprint(problem), explanations.of(problem))
+            for problem in checked.problems
+            if problem.where.workbook == filled.file
+        ]
+        made = merged.as_at or _NO_DATE
+        returned = handed_back(folder.returns / filled.file, told, made=made)
+        files[target / returned.name] = returned.content
+    stand = summary.summarise(merged, checked.problems)
+    files[target / "summary.html"] = summary.as_html(stand).encode()
+    files[target / "summary.json"] = summary.as_json(stand).encode()
+    files[target / "summary.csv"] = summary.as_csv(stand).encode()
+    for path, content in files.items():
+        write_whole(path, content)
+    return list(files)
+
+
+def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = _silent) -> Built:
     """Check, then write the Word file; a final one only if there is no error.
+
+    Where something is withheld there are two: the public one, made without it, and one with
+    everything in it. Nothing is written before all is made.
 
     Raises:
         FolderError: the report folder lacks a file.
         TemplateError: the Word template cannot be filled.
         OutputError: the Word file cannot be written.
+        PdfError: a PDF is wanted, and cannot be made.
     """
     folder.required(folder.template, "Word template")
+    if pdf:
+        from report_builder.word.pdf import converter
+
+        converter()  # said at once if there is none
     checked = check(folder, tell)
-    merged = checked.merged
-    if merged is None or (checked.has_errors and not draft):
-        return Built(None, checked)
+    if checked.merged is None or (checked.has_errors and not draft):
+        return Built((), checked)
+    tell("Writing the Word file")
+    files: dict[Path, bytes] = {}
+    paths = []
+    for edition in _editions(checked.merged, draft=draft):
+        path, made = _made(folder, edition, checked.problems if draft else [])
+        paths.append(path)
+        files.update(made)
+    if pdf:
+        from report_builder.word.pdf import as_pdf
+
+        for path in list(paths):
+            tell(f"Making a PDF of {path.name}")
+            paths.append(path.with_suffix(".pdf"))
+            files[paths[-1]] = as_pdf(files[path])
+    for path, content in files.items():
+        write_whole(path, content)
+    return Built(tuple(paths), checked)
+
+
+def _return_of(folder: ReportFolder, service: str) -> tuple[Path, Filled | None]:
+    """Return where a service's return belongs, and what lies there.
+
+    Services whose names make the same file name get numbers.
+    """
+    for number in itertools.count(1):
+        ending = f" ({number})" if number > 1 else ""
+        path = folder.returns / f"{file_name(service)}{ending}.xlsx"
+        there = read(path, STANDARD_RETURN) if path.exists() else None
+        if there is None or there.identity is None or _is_of(there.identity, service):
+            return path, there
+    raise AssertionError("there is always a next number")
+
+
+def _is_of(identity: Identity, service: str) -> bool:
+    return plain(identity.service) == plain(service)
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """What one Word file is made from, what it says of itself, and how its name ends."""
+
+    merged: Merged
+    draft: bool
+    classification: str
+    ending: str
+
+
+def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
+    classification = publication.classification(merged)
+    if draft:
+        return [_Edition(merged, True, classification, " DRAFT")]
+    if not classification:
+        return [_Edition(merged, False, "", "")]
+    return [
+        _Edition(publication.public(merged), False, "", " PUBLIC"),
+        _Edition(merged, False, classification, " NOT FOR PUBLICATION"),
+    ]
+
+
+def _made(
+    folder: ReportFolder, edition: _Edition, problems: list[Problem]
+) -> tuple[Path, dict[Path, bytes]]:
+    """Return the path of one Word file, and the bytes of the file and of its manifest."""
+    from report_builder import tracing
+    from report_builder.word.comments import comment
     from report_builder.word.render import render
 
-    tell("Writing the Word file")
-    report = compose(merged, draft=draft)
-    as_at = merged.as_at or dt.date(2000, 1, 1)
-    content = render(report, folder.template, folder.logo, as_at=as_at).saved(as_at)
-    path = folder.output / _report_name(report.cover.title, report.useful.version, draft)
-    write_whole(path, content)
-    return Built(path, checked)
+    merged = edition.merged
+    report = compose(merged, draft=edition.draft, classification=edition.classification)
+    as_at = merged.as_at or _NO_DATE
+    rendered = render(report, folder.template, folder.logo, as_at=as_at)
+    told = tracing.manifest_of(rendered, report, merged, _sources(folder, merged), folder.root)
+    if problems:
+        comment(rendered, problems, tracing.stands_for(merged), as_at=as_at)
+    name = file_name(report.cover.title or "Executive Decision Report")
+    version = file_name(report.useful.version or "0")
+    path = folder.output / f"{name} - version {version}{edition.ending}.docx"
+    return path, {
+        path: rendered.saved(as_at),
+        manifest.beside(path): told.as_json().encode(),
+    }
 
 
-def _report_name(title: str, version: str, draft: bool) -> str:
-    name = file_name(f"{title or 'Executive Decision Report'}")
-    return f"{name} - version {file_name(version or '0')}{' DRAFT' if draft else ''}.docx"
+def verify(path: Path) -> Outcome:
+    """Return what is not fit to publish in the Word file at ``path``.
+
+    Where its manifest lies beside it, what was changed in it since it was built is told as well.
+
+    Raises:
+        WordFileError: the file cannot be opened as a Word document.
+    """
+    from report_builder.word.verify import catalogue as publishing
+
+    told = manifest.beside(path)
+    return publishing.verify(path, manifest.load(told) if told.is_file() else None)
+
+
+def trace(folder: ReportFolder, words: str) -> list[manifest.Traced]:
+    """Return the paragraphs of the report built last that contain ``words``, with their cells.
+
+    Raises:
+        FolderError: no report has been built yet.
+    """
+    return manifest.load(manifest.newest(folder.output)).containing(words)
+
+
+def check_template(path: Path) -> list[Fault]:
+    """Return all that is wrong with a Word template, and notes on what it leaves out.
+
+    Raises:
+        TemplateError: the file cannot be opened as a Word document.
+    """
+    from report_builder.word.template_check import check_template as faults_and_notes
+
+    return faults_and_notes(path)
+
+
+def template_guide() -> str:
+    """Return the guide to the names for the Word template, as Markdown."""
+    from report_builder.word.template_guide import guide
+
+    return guide()
+
+
+def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
+    """Return the files that a report is made from."""
+    returns = [folder.returns / filled.file for filled in merged.returns]
+    logo = [folder.logo] if folder.logo else []
+    return [folder.report_workbook, *returns, folder.template, *logo]
 
 
 def _read_report(folder: ReportFolder) -> Filled:

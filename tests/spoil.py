@@ -378,3 +378,18 @@ def table_style_with_small_letters(document: Document) -> None:
     look = document.tables[0]._tbl.tblPr.find(qn("w:tblLook"))
     assert look is not None
     assert look.get(qn("w:firstRow")) == "1"
+
+
+def list_as_word_writes_it(document: Document) -> None:
+    """Change the contents list into what Word makes of it: with pages, ended by a paragraph."""
+    long_report_with_contents(document)
+    body = document.element.body
+    next(body.iter(qn("w:instrText"))).text = r' TOC \o "1-2" \h \z \u '
+    for page, link in enumerate(body.iter(qn("w:hyperlink"))):
+        link.append(xml("<w:r><w:tab/></w:r>"))
+        link.append(xml(f"<w:r><w:t>{page + 2}</w:t></w:r>"))
+    ends = [sign for sign in body.iter(qn("w:fldChar")) if sign.get(qn("w:fldCharType")) == "end"]
+    last = ends[0].getparent().getparent()
+    closing = xml("<w:p/>")
+    closing.append(ends[0].getparent())
+    last.addnext(closing)

@@ -1,4 +1,4 @@
-"""From the page back to the cell: comments in drafts, the manifest, trace, and what Word changed."""
+"""From the page back to the cell: comments in drafts, manifest, trace, and what Word changed."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ PARAGRAPHS = (
     *_either_way("sub_numbered", "Numbered Sub-paragraph"),
     *_either_way("paragraph", "Body Text"),
     _tag('{%p elif block.kind == "area" %}'),
-    Line(style="List Bullet", words="{{r block.text }}", keep_next=True),
+    _line("Area for Improvement", "{{r block.text }}"),
     _tag('{%p elif block.kind == "bullet" %}'),
     _line("List Bullet", "{{r block.text }}"),
     _tag("{%p else %}"),
@@ -77,7 +77,10 @@ PARAGRAPHS = (
 )
 
 COVER = (
-    Line(style="Report Type", words="Executive Decision Report", new_page=True),
+    _tag("{%p if classification %}"),
+    _line("Classification", "{{ classification }}"),
+    _tag("{%p endif %}"),
+    Line(style="Report Type", words="Executive Decision Report"),
     _line("Title", "{{ cover.title }}"),
     _line("Cover Line", "<Strong>Decision to be taken by:</Strong> {{r cover.decision_by }}"),
     _line("Cover Line", "<Strong>Lead director:</Strong> {{r cover.lead_director }}"),
@@ -140,7 +143,12 @@ SECTIONS_6_TO_9 = (
     _tag("{{p paragraphs(papers) }}"),
     _section("Summary of appendices:"),
     _tag("{%p for appendix in appendices %}"),
-    _line("Body Text", "Appendix {{ appendix.number }} – {{r appendix.title }}"),
+    # Only Appendix 1 is written by the program.
+    _line(
+        "Body Text",
+        "Appendix {{ appendix.number }}{% if not loop.first %} (a separate document){% endif %} – "
+        "{{r appendix.title }}",
+    ),
     _tag("{%p endfor %}"),
     _section(
         "Is this a private report<Heading Note> (If so, please indicate the reasons and state "
@@ -186,7 +194,13 @@ BODY = (
     *APPENDIX,
 )
 
-HEADER = (_line("Draft Mark", "{% if draft %}DRAFT – not for publication{% endif %}"),)
+HEADER = (
+    _line(
+        "Draft Mark",
+        "{% if draft %}DRAFT – not for publication"
+        "{% elif classification %}Not for publication{% endif %}",
+    ),
+)
 FOOTER = (
     _line("Footer", "{{ cover.title }}"),
     _line("Footer", "Version {{ useful.version }}[TAB]Page [PAGE] of [NUMPAGES]"),

@@ -9,8 +9,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from report_builder.word.xml import node, replace_children
 
 # Twentieths of a point. Headings and numbers hang in the margin column; every text begins at
-# TEXT, which is wide enough for 3.12.10 in Arial 12.
-TEXT = 964
+# TEXT, which is wide enough for 3.120.10 in Arial 12.
+TEXT = 1077
 BULLET_STEP = 397
 
 
@@ -52,8 +52,13 @@ BULLETS = WordList(
         Level("–", TEXT + 2 * BULLET_STEP, BULLET_STEP, "List Bullet 2"),
     ),
 )
-FACTS = WordList(3, "bullet", (Level("▪", 454, 454, "Useful Information"),))
-LISTS = (SECTIONS, BULLETS, FACTS)
+FACTS = WordList(3, "bullet", (Level("▪", 500, 340, "Useful Information"),))
+# The areas of section 3 are a list of their own: one that follows the bullets of another area's
+# evidence is not one bullet more.
+AREAS = WordList(
+    4, "bullet", (Level("•", TEXT + BULLET_STEP, BULLET_STEP, "Area for Improvement"),)
+)
+LISTS = (SECTIONS, BULLETS, FACTS, AREAS)
 
 
 def style_id(name: str) -> str:

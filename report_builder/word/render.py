@@ -5,18 +5,23 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -25,10 +30,13 @@ from report_builder.errors import TemplateError
 from report_builder.files import canonical_package
 from report_builder.problems import Cell
 from report_builder.report.model import Report, Text
+from report_builder.word.contents import add_contents
 
 BOLD_STYLE = "Strong"
 _RUN, _NUMBER = qn("w:r"), qn("w:rsidR")
 _LOGO_HEIGHT = Mm(25)
+_LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -54,25 +62,29 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
         TemplateError: the template cannot be read, lacks a style, or names what no report has.
     """
     filled = _open(template)
-    _require_styles(filled.docx, template)
+    bold = _bold_style(filled.docx, template)
+    _forget_revisions(filled.docx)
     context = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
     context["logo"] = InlineImage(filled, str(logo), height=_LOGO_HEIGHT) if logo else None
-    printer = _Printer()
+    printer = _Printer(bold)
     try:
         filled.render(context, printer.environment())
-    except TemplateSyntaxError as error:
-        raise TemplateError(
-            f"The template {template.name} has a tag that cannot be understood: {error.message}. "
-            "Correct the tag in Word."
-        ) from error
     except JinjaError as error:
-        raise TemplateError(
-            f"The template {template.name} asks for what the report does not have: "
-            f"{error.message}. Correct the name in Word."
-        ) from error
+        raise TemplateError(_says_first_fault(template, error.message or "")) from error
+    except Exception as error:
+        # Nothing but a fault of the template explains it; what it does not explain is ours.
+        said = _says_first_fault(template, "")
+        if said:
+            raise TemplateError(said) from error
+        raise
     _describe_logo(filled.docx, report.cover.logo_description)
     _set_properties(filled.docx, report, as_at)
-    return Rendered(filled.docx, printer.taken_from(filled.docx))
+    add_contents(filled.docx)
+    sources = printer.taken_from(filled.docx)
+    lost = printer.lost or _words_outside_runs(filled.docx)
+    if lost:
+        raise TemplateError(_says_first_fault(template, f"it would lose the words “{lost}”"))
+    return Rendered(filled.docx, sources)
 
 
 def _open(template: Path) -> DocxTemplate:
@@ -87,13 +99,55 @@ def _open(template: Path) -> DocxTemplate:
     return document
 
 
-def _require_styles(document: Document, template: Path) -> None:
-    styles = {style.name for style in document.styles if style.type is WD_STYLE_TYPE.CHARACTER}
-    if BOLD_STYLE not in styles:
-        raise TemplateError(
-            f"The template {template.name} has no character style “{BOLD_STYLE}”, which bold words "
-            "are printed in. Add the style in Word."
-        )
+def _bold_style(document: Document, template: Path) -> str:
+    """Return the identifier of the style for bold words, which differs by Word's language."""
+    for style in document.styles:
+        if style.name == BOLD_STYLE and style.type is WD_STYLE_TYPE.CHARACTER:
+            return str(style.style_id)
+    raise TemplateError(
+        f"The template {template.name} has no character style “{BOLD_STYLE}”, which bold words "
+        "are printed in. Add the style in Word."
+    )
+
+
+def _forget_revisions(document: Document) -> None:
+    """Take away the numbers that Word keeps on runs, where those of our cells will stand."""
+    for story in _stories(document):
+        for run in story.iter(_RUN):
+            run.attrib.pop(_NUMBER, None)
+
+
+def _stories(document: Document) -> Iterator[Any]:
+    """Yield the body, and the headers and footers."""
+    yield document.element.body
+    for relationship in document.part.rels.values():
+        if relationship.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+            yield cast(XmlPart, relationship.target_part).element
+
+
+def _words_outside_runs(document: Document) -> str:
+    """Return words that stand where Word does not show them, as a wrong tag puts them."""
+    for story in _stories(document):
+        for words in story.xpath(".//w:p/text() | .//w:r/text() | .//w:t//*/text()"):
+            if words.strip():
+                return str(words).strip()
+    return ""
+
+
+def _says_first_fault(template: Path, otherwise: str) -> str:
+    """Return the operator's sentence about the first fault that the template has.
+
+    If none is found it says ``otherwise``, or nothing at all if that is empty.
+    """
+    from report_builder.word.template_check import faults_of
+
+    first = next((str(fault) for fault in faults_of(template) if not fault.is_note), otherwise)
+    if not first:
+        return ""
+    return (
+        f"The template {template.name} cannot be filled in: {first.rstrip('.')}. To see all that "
+        f"is wrong with it: report-builder template check {template}"
+    )
 
 
 class _Printer:
@@ -103,8 +157,11 @@ class _Printer:
     Word keeps for its own bookkeeping (``w:rsidR``); it is taken off again before saving.
     """
 
-    def __init__(self) -> None:
-        self._cells: list[Cell] = []
+    def __init__(self, bold: str) -> None:
+        self._bold = bold
+        self._texts: list[Text] = []
+        self.lost = ""
+        """Words that were printed and are not in the document."""
 
     def environment(self) -> SandboxedEnvironment:
         """Return an environment that escapes every value, runs no code, knows no missing name."""
@@ -115,30 +172,39 @@ class _Printer:
     def taken_from(self, document: Document) -> tuple[tuple[Paragraph, tuple[Cell, ...]], ...]:
         """Return the paragraphs of the body with their cells, and take the numbers off."""
         found: dict[Any, dict[Cell, None]] = {}
-        for run in document.element.body.iter(_RUN):
-            number = run.attrib.pop(_NUMBER, None)
-            if number is not None:
-                cell = self._cells[int(number, 16)]
-                found.setdefault(run.getparent(), {})[cell] = None
+        arrived: set[int] = set()
+        for story in _stories(document):
+            for run in story.iter(_RUN):
+                number = run.attrib.pop(_NUMBER, None)
+                if number is None:
+                    continue
+                arrived.add(int(number, 16))
+                source = self._texts[int(number, 16)].source
+                if source and story is document.element.body:
+                    found.setdefault(run.getparent(), {})[source] = None
+        if len(arrived) < len(self._texts):
+            texts = {self._texts[number] for number in arrived}
+            self.lost = next((str(text) for text in self._texts if text not in texts), "")
         return tuple(
             (Paragraph(element, document), tuple(cells)) for element, cells in found.items()
         )
 
     def _printed(self, value: object) -> object:
         if isinstance(value, Text):
+            bold = self._bold
             number = ""
-            if value.source:
-                number = f' w:rsidR="{len(self._cells):08X}"'
-                self._cells.append(value.source)
-            runs = (_run(run.text, run.bold, number) for run in value.runs)
+            if value:
+                number = f' w:rsidR="{len(self._texts):08X}"'
+                self._texts.append(value)
+            runs = (_run(run.text, bold if run.bold else "", number) for run in value.runs)
             return Markup("".join(runs))  # noqa: S704
         if isinstance(value, str) and not isinstance(value, Markup):
             return Markup(_escaped(value))  # noqa: S704
         return value
 
 
-def _run(text: str, bold: bool, number: str) -> str:
-    weight = f'<w:rPr><w:rStyle w:val="{BOLD_STYLE}"/></w:rPr>' if bold else ""
+def _run(text: str, style: str, number: str) -> str:
+    weight = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
     pieces = "<w:tab/>".join(
         f'<w:t xml:space="preserve">{_escaped(piece)}</w:t>' if piece else ""
         for piece in text.split("\t")
@@ -148,13 +214,20 @@ def _run(text: str, bold: bool, number: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return ``text`` for XML, with the sequences that docxtpl rewrites after rendering broken."""
-    text = escape(text, quote=False)
-    return (
-        text.replace("{_", "&#123;_")
-        .replace("_}", "_&#125;")
-        .replace("%_", "&#37;_")
-        .replace("_%", "_&#37;")
-    )
+    text = escape(_printable(text), quote=False)
+    return text.replace("{_", "&#123;_").replace("_}", "_&#125;")
+
+
+def _printable(text: str) -> str:
+    """Return ``text`` with a sign (U+FFFD) for each character that no Word file can hold.
+
+    They get this far in drafts only: a check stands in the way of a final report.
+    """
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _property(text: str) -> str:
+    return _printable(text)[:_LONGEST_PROPERTY]
 
 
 def _describe_logo(document: Document, description: str) -> None:
@@ -165,12 +238,12 @@ def _describe_logo(document: Document, description: str) -> None:
 
 def _set_properties(document: Document, report: Report, as_at: dt.date) -> None:
     properties = document.core_properties
-    properties.title = report.cover.title
+    properties.title = _property(report.cover.title)
     properties.subject = "Executive Decision Report"
-    properties.author = str(report.useful.author)
+    properties.author = _property(str(report.useful.author))
     properties.last_modified_by = ""
     properties.keywords = properties.comments = properties.category = ""
     properties.language = "en-GB"
-    properties.version = report.useful.version
+    properties.version = _property(report.useful.version)
     properties.revision = 1
     properties.created = properties.modified = dt.datetime.combine(as_at, dt.time())

@@ -8,18 +8,23 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles import BabelFish
 
-from report_builder.word.numbering import TEXT, style_id, style_number
+from report_builder.word.numbering import FACTS, TEXT, style_id, style_number
 from report_builder.word.xml import node, replace_children, switch
 
 FONT = "Arial"
 LANGUAGE = "en-GB"
 TEXT_WIDTH = 9026  # A4 less two margins of 2.54 cm, in twentieths of a point
 
+PADDING = 160  # inside the shaded block of useful information
+COVER_PADDING = 360  # and inside that of the cover
+CONTENTS_STEP = 737  # how far the words of a contents list stand behind their numbers
+
 # All three have a contrast above 7:1 on white, and INK on TINT too.
 INK = "0B3C49"
 WARNING = "8B0000"
 QUIET = "4A4A4A"
 TINT = "E6EFF1"
+PAPER = "FFFFFF"
 
 # The styles that code names, so that a template of the council's own must have them. All others
 # are named by the template alone.
@@ -30,8 +35,8 @@ CODE_STYLES = ("Strong",)
 class ParagraphStyle:
     """A paragraph style; sizes and spaces in points, indents in twentieths of a point.
 
-    Lines are ``line`` times as high as the words need, or ``line_height`` points where that is
-    given.
+    Lines are ``line`` times as high as the words need. Shading reaches ``padding``
+    beyond the words on all sides; neighbours of one look make one block.
     """
 
     name: str
@@ -42,10 +47,12 @@ class ParagraphStyle:
     before: float = 0
     after: float = 0
     line: float = 1.0
-    line_height: float = 0
     left: int = 0
+    right: int = 0
+    hanging: int = 0
     outline: int | None = None
     shading: str = ""
+    padding: int = 0
     tab: int = 0
     keep_next: bool = False
     keep_lines: bool = False
@@ -66,17 +73,32 @@ class CharacterStyle:
 
 PARAGRAPH_STYLES = (
     ParagraphStyle(name="Normal"),
+    # The two lines of the cover have the same shading, border and indents, and make one block.
     ParagraphStyle(
         name="Report Type",
         built_in=False,
         size=18,
-        colour=INK,
-        before=60,
-        after=18,
+        colour=TINT,
+        before=36,
+        after=12,
+        left=COVER_PADDING,
+        right=COVER_PADDING,
+        shading=INK,
+        padding=COVER_PADDING,
         next_style="Title",
     ),
     ParagraphStyle(
-        name="Title", size=28, bold=True, colour=INK, after=48, line=1.1, keep_lines=True
+        name="Title",
+        size=26,
+        bold=True,
+        colour=PAPER,
+        after=42,
+        line=1.1,
+        left=COVER_PADDING,
+        right=COVER_PADDING,
+        shading=INK,
+        padding=COVER_PADDING,
+        keep_lines=True,
     ),
     ParagraphStyle(name="Cover Line", built_in=False, size=14, after=8, line=1.1),
     ParagraphStyle(name="Cover Meeting", built_in=False, before=24, line=1.5, contextual=True),
@@ -86,12 +108,22 @@ PARAGRAPH_STYLES = (
         size=18,
         bold=True,
         colour=INK,
-        before=84,
+        before=60,
         contextual=True,
     ),
-    # Lines of a fixed height leave room inside the shading, above the first line and below the
-    # last: paragraphs have no inner margin, and space between them would tear the shading.
-    ParagraphStyle(name="Useful Information", built_in=False, line_height=22, shading=TINT),
+    # The border has the colour of the shading: it is the margin inside the block.
+    ParagraphStyle(
+        name="Useful Information",
+        built_in=False,
+        after=6,
+        line=1.15,
+        left=FACTS.levels[0].left,
+        right=PADDING,
+        hanging=FACTS.levels[0].hanging,
+        shading=TINT,
+        padding=PADDING,
+        keep_lines=True,
+    ),
     ParagraphStyle(
         name="Heading 1",
         size=18,
@@ -139,11 +171,50 @@ PARAGRAPH_STYLES = (
         keep_lines=True,
         next_style="List Bullet",
     ),
+    # A contents list asks for these by their names in Word's files, which are small.
+    ParagraphStyle(
+        name="TOC Heading",
+        size=18,
+        bold=True,
+        colour=INK,
+        before=26,
+        after=10,
+        outline=0,
+        keep_next=True,
+        keep_lines=True,
+        next_style="toc 1",
+    ),
+    ParagraphStyle(
+        name="toc 1",
+        before=6,
+        after=2,
+        left=CONTENTS_STEP,
+        hanging=CONTENTS_STEP,
+        keep_lines=True,
+    ),
+    ParagraphStyle(
+        name="toc 2",
+        after=2,
+        left=2 * CONTENTS_STEP,
+        hanging=CONTENTS_STEP,
+        keep_lines=True,
+    ),
     ParagraphStyle(name="Numbered Paragraph", built_in=False, after=8, line=1.2),
     ParagraphStyle(name="Numbered Sub-paragraph", built_in=False, after=8, line=1.2),
     ParagraphStyle(name="Body Text", after=8, line=1.2, left=TEXT),
+    ParagraphStyle(
+        name="Area for Improvement",
+        built_in=False,
+        colour=INK,
+        before=10,
+        after=7,
+        line=1.2,
+        keep_next=True,
+        keep_lines=True,
+        next_style="Numbered Paragraph",
+    ),
     ParagraphStyle(name="List Bullet", after=7, line=1.2, keep_lines=True),
-    ParagraphStyle(name="List Bullet 2", after=5, line=1.2, keep_lines=True),
+    ParagraphStyle(name="List Bullet 2", after=7, line=1.2, keep_lines=True),
     ParagraphStyle(
         name="Signatory",
         built_in=False,
@@ -156,7 +227,9 @@ PARAGRAPH_STYLES = (
     ),
     ParagraphStyle(name="Header"),
     ParagraphStyle(name="Draft Mark", built_in=False, bold=True, colour=WARNING),
-    ParagraphStyle(name="Footer", colour=QUIET, tab=TEXT_WIDTH),
+    ParagraphStyle(name="Classification", built_in=False, bold=True, colour=WARNING, after=12),
+    # The space stands above the title only, not between the two lines of the footer.
+    ParagraphStyle(name="Footer", colour=QUIET, before=12, tab=TEXT_WIDTH, contextual=True),
     ParagraphStyle(name="Template Tag", built_in=False, colour=QUIET),
 )
 
@@ -229,10 +302,11 @@ def _paragraph_properties(each: ParagraphStyle) -> BaseOxmlElement | None:
             switch("keepNext", on=each.keep_next),
             switch("keepLines", on=each.keep_lines),
             style_number(each.name),
+            _border(each) if each.padding else None,
             node("shd", val="clear", color="auto", fill=each.shading) if each.shading else None,
             node("tabs", node("tab", val="right", pos=str(each.tab))) if each.tab else None,
             _spacing(each) if each.name != "Normal" else None,
-            node("ind", left=str(each.left)) if each.left else None,
+            _indent(each),
             switch("contextualSpacing", on=each.contextual),
             node("outlineLvl", val=str(each.outline)) if each.outline is not None else None,
         )
@@ -308,9 +382,25 @@ def _spacing(each: ParagraphStyle) -> BaseOxmlElement:
         "spacing",
         before=str(round(each.before * 20)),
         after=str(round(each.after * 20)),
-        line=str(round(each.line_height * 20 or each.line * 240)),
-        lineRule="exact" if each.line_height else "auto",
+        line=str(round(each.line * 240)),
+        lineRule="auto",
     )
+
+
+def _border(each: ParagraphStyle) -> BaseOxmlElement:
+    """Return a border of the shading's colour: the only way to shade beyond the words."""
+    space = str(each.padding // 20)
+    sides = (
+        node(side, val="single", sz="4", space=space, color=each.shading)
+        for side in ("top", "left", "bottom", "right")
+    )
+    return node("pBdr", *sides)
+
+
+def _indent(each: ParagraphStyle) -> BaseOxmlElement | None:
+    widths = {"left": each.left, "right": each.right, "hanging": each.hanging}
+    given = {side: str(width) for side, width in widths.items() if width}
+    return node("ind", **given) if given else None
 
 
 def _size(points: float) -> tuple[BaseOxmlElement, BaseOxmlElement]:

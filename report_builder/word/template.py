@@ -18,7 +18,7 @@ from report_builder.word.layout import Line
 from report_builder.word.numbering import SECTIONS, number_properties, style_id, write_lists
 from report_builder.word.parts import write_parts
 from report_builder.word.styles import write_styles
-from report_builder.word.xml import node, replace_children, switch
+from report_builder.word.xml import node, replace_children, switch, text_node
 
 _MARGIN = Cm(2.54)
 _WRITTEN = dt.datetime(2026, 1, 1)  # in every copy, so that copies are the same bytes
@@ -45,7 +45,7 @@ def _write_page(section: Section) -> None:
     section.page_width, section.page_height = Twips(11906), Twips(16838)
     section.left_margin = section.right_margin = _MARGIN
     section.top_margin = section.bottom_margin = _MARGIN
-    section.header_distance = section.footer_distance = Cm(1.25)
+    section.header_distance = section.footer_distance = Cm(1.0)
 
 
 def _write_headers_and_footers(section: Section) -> None:
@@ -71,6 +71,8 @@ def _paragraph_properties(line: Line) -> BaseOxmlElement:
         switch("keepNext", on=line.keep_next),
         switch("pageBreakBefore", on=line.new_page),
         None if line.level is None else number_properties(SECTIONS.number, line.level),
+        # At the top of a page a heading needs no room above it.
+        node("spacing", before="0") if line.new_page else None,
     )
 
 
@@ -90,7 +92,7 @@ def _runs(words: str, style: str) -> Iterable[BaseOxmlElement]:
         elif piece.startswith("["):
             yield from _field(piece.strip("[]"))
         else:
-            yield node("r", _run_properties(style), _text("t", piece))
+            yield node("r", _run_properties(style), text_node("t", piece))
 
 
 def _run_properties(style: str) -> BaseOxmlElement | None:
@@ -109,14 +111,7 @@ def _run_properties(style: str) -> BaseOxmlElement | None:
 
 def _field(name: str) -> Iterable[BaseOxmlElement]:
     yield node("r", node("fldChar", fldCharType="begin"))
-    yield node("r", _text("instrText", f" {name} "))
+    yield node("r", text_node("instrText", f" {name} "))
     yield node("r", node("fldChar", fldCharType="separate"))
-    yield node("r", _text("t", "1"))
+    yield node("r", text_node("t", "1"))
     yield node("r", node("fldChar", fldCharType="end"))
-
-
-def _text(tag: str, words: str) -> BaseOxmlElement:
-    element = node(tag)
-    element.text = words
-    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return element

@@ -18,6 +18,14 @@ def node(tag: str, *children: BaseOxmlElement | None, **attributes: str) -> Base
     return element
 
 
+def text_node(tag: str, words: str) -> BaseOxmlElement:
+    """Return the element ``w:tag`` that says ``words``, their spaces kept."""
+    element = node(tag)
+    element.text = words
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
+
+
 def switch(tag: str, *, on: bool) -> BaseOxmlElement | None:
     """Return the element ``w:tag`` that turns something on, or ``None`` to leave it off."""
     return node(tag) if on else None

@@ -14,6 +14,7 @@ from report_builder.workbooks.xlsx.book import Book, Page
 from report_builder.workbooks.xlsx.cells import ReadCell
 
 _HEADING_ROWS = 200
+_LONGEST_HEADING = 200  # folding every long answer to look for a heading would take time
 """How far down the headings are looked for."""
 _COLUMN_HEADINGS = ("Question", "Answer", "What is asked")
 _ANSWER_HEADING = "answer"
@@ -106,6 +107,10 @@ def _rows_of_headings(page: Page) -> Iterator[list[ReadCell]]:
         yield [row[column] for column in sorted(row)]
 
 
+def _can_be_heading(cell: ReadCell) -> bool:
+    return isinstance(cell.value, str) and len(cell.value) <= _LONGEST_HEADING
+
+
 def _find_headings(sheet: TableSheet, page: Page) -> Found:
     """Return the row in which most of the headings stand, and each of its headings."""
     wanted = {heading_key(field.label): field.name for field in sheet.fields}
@@ -113,7 +118,7 @@ def _find_headings(sheet: TableSheet, page: Page) -> Found:
     for row in _rows_of_headings(page):
         found = Found(page, row[0].row)
         for cell in row:
-            name = wanted.get(heading_key(cell.value)) if isinstance(cell.value, str) else None
+            name = wanted.get(heading_key(cell.value)) if _can_be_heading(cell) else None
             if name and name in found.headings:
                 found.repeated.append((name, cell))
             elif name:
@@ -130,7 +135,7 @@ def _find_labels(sheet: AnswerSheet, page: Page) -> Found:
         (name, cell)
         for row in _rows_of_headings(page)
         for cell in row
-        if isinstance(cell.value, str) and (name := wanted.get(heading_key(cell.value)))
+        if _can_be_heading(cell) and (name := wanted.get(heading_key(cell.value)))
     ]
     if not labels:
         return Found(page, 1)

@@ -1,0 +1,142 @@
+"""The contents list of a long report: a field of Word's, its result already worked out.
+
+No program but Word knows on which page a heading stands, and a page number that is wrong is worse
+than none. The list therefore names the headings with their numbers, each a link to its place, and
+asks Word for no page numbers either: there is nothing in it that could be out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph
+from lxml.etree import _Element as Element
+
+from report_builder.word.counting import Item, list_items
+from report_builder.word.xml import node, text_node
+
+# A page of text in the council's layout has about 340 words; the cover and the page on which
+# Appendix 1 begins are two pages more. The samples have 26 and 30 pages; 26 and 28 are estimated.
+_WORDS_ON_A_PAGE = 340
+_PAGES_OF_FEW_WORDS = 2
+LONGEST_WITHOUT = 10
+
+HEADING_STYLE = "TOC Heading"
+_ENTRY_STYLES = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
+_FIELD = r' TOC \o "1-2" \n \h '
+
+
+def pages_of(words: int) -> int:
+    """Return how many pages a report of so many words has, about."""
+    return _PAGES_OF_FEW_WORDS + -(-words // _WORDS_ON_A_PAGE)
+
+
+def is_long(words: int) -> bool:
+    """Return whether a report of so many words needs a contents list: it has above ten pages."""
+    return pages_of(words) > LONGEST_WITHOUT
+
+
+def add_contents(document: Document) -> None:
+    """Put a contents list before the first numbered heading, if the report is long.
+
+    Nothing is done where the template lacks the styles of the list (TOC Heading, TOC 1, TOC 2),
+    or has a contents list of its own.
+    """
+    styles = {style.name for style in document.styles}
+    if not styles.issuperset((HEADING_STYLE, *_ENTRY_STYLES.values())):
+        return
+    body = document.element.body
+    if not is_long(_words(body)) or _has_contents(body):
+        return
+    items = list_items(body, _numbering(document), document.styles.element)
+    headings = [each for each in document.paragraphs if _style(each) in _ENTRY_STYLES]
+    first = next((each for each in headings if each._p in items), None)
+    if first is not None:
+        identifiers = {name: document.styles[name].style_id for name in styles if name}
+        first._p.addprevious(_heading(identifiers[HEADING_STYLE]))
+        for paragraph in _entries(headings, items, identifiers):
+            first._p.addprevious(paragraph)
+
+
+def _numbering(document: Document) -> Element | None:
+    """Return the root of the document's lists, ``None`` if it has none."""
+    kinds = (each.reltype for each in document.part.rels.values())
+    has_lists = RELATIONSHIP_TYPE.NUMBERING in kinds
+    return document.part.numbering_part.element if has_lists else None
+
+
+def _style(paragraph: Paragraph) -> str:
+    style = paragraph.style
+    return "" if style is None else str(style.name)
+
+
+def _words(body: Element) -> int:
+    return sum(len((text.text or "").split()) for text in body.iter(qn("w:t")))
+
+
+def _has_contents(body: Element) -> bool:
+    return any(
+        (code.text or "").split()[:1] == ["TOC"] for code in body.iter(qn("w:instrText"))
+    ) or any(
+        (field.get(qn("w:instr")) or "").split()[:1] == ["TOC"]
+        for field in body.iter(qn("w:fldSimple"))
+    )
+
+
+def _heading(style: str) -> BaseOxmlElement:
+    properties = node(
+        "pPr", node("pStyle", val=style), node("pageBreakBefore"), node("spacing", before="0")
+    )
+    return node("p", properties, node("r", text_node("t", "Contents")))
+
+
+def _entries(
+    headings: list[Paragraph], items: dict[Element, Item], identifiers: dict[str, str]
+) -> Iterator[BaseOxmlElement]:
+    """Yield the lines of the list, and mark the headings that they lead to."""
+    used = [int(mark.get(qn("w:id")) or 0) for mark in _bookmarks(headings)]
+    free = max(used, default=0) + 1
+    last = headings[-1]
+    for at, heading in enumerate(headings):
+        name = f"_Toc{at + 1:09}"
+        _mark(heading, name, free + at)
+        style = identifiers[_ENTRY_STYLES[_style(heading)]]
+        number = items[heading._p].number if heading._p in items else ""
+        yield node(
+            "p",
+            node("pPr", node("pStyle", val=style)),
+            *(_begin() if at == 0 else ()),
+            node("hyperlink", *_runs(number, heading.text), anchor=name, history="1"),
+            _field_sign("end") if heading is last else None,
+        )
+
+
+def _bookmarks(headings: list[Paragraph]) -> Iterator[Element]:
+    return headings[0]._p.getroottree().getroot().iter(qn("w:bookmarkStart"))
+
+
+def _mark(heading: Paragraph, name: str, identifier: int) -> None:
+    start = node("bookmarkStart", id=str(identifier), name=name)
+    properties = heading._p.pPr
+    heading._p.insert(0 if properties is None else 1, start)
+    heading._p.append(node("bookmarkEnd", id=str(identifier)))
+
+
+def _begin() -> tuple[BaseOxmlElement, ...]:
+    code = node("r", text_node("instrText", _FIELD))
+    return _field_sign("begin"), code, _field_sign("separate")
+
+
+def _field_sign(kind: str) -> BaseOxmlElement:
+    return node("r", node("fldChar", fldCharType=kind))
+
+
+def _runs(number: str, words: str) -> Iterator[BaseOxmlElement]:
+    if number:
+        yield node("r", text_node("t", number))
+        yield node("r", node("tab"))
+    yield node("r", text_node("t", " ".join(words.split())))

@@ -1,0 +1,181 @@
+"""The numbers that Word prints before list items: no file holds them, so they are counted here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element as Element
+
+_P, _STYLE, _VAL = qn("w:p"), qn("w:style"), qn("w:val")
+_NO_LIST = "0"
+_PLACE = re.compile(r"%([1-9])")
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item: its level, counted from 0, and the number printed; a bullet has none."""
+
+    level: int
+    number: str
+
+    @property
+    def is_bullet(self) -> bool:
+        """Return whether the item has a sign in the place of a number."""
+        return not self.number
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    kind: str
+    text: str
+    start: int
+    style: str
+    restart: int
+
+
+def list_items(body: Element, numbering: Element | None, styles: Element) -> dict[Element, Item]:
+    """Return the list items among the paragraphs of ``body``, each with its number.
+
+    The numbers are Word's: lists of one definition share their counts, a level begins anew after
+    a higher one, and a list with a start of its own begins there.
+    """
+    if numbering is None:
+        return {}
+    lists = _Lists(numbering, styles)
+    found = {}
+    for paragraph in body.iter(_P):
+        item = lists.next(paragraph)
+        if item is not None:
+            found[paragraph] = item
+    return found
+
+
+class _Lists:
+    """The lists of a document, and how far each has been counted."""
+
+    def __init__(self, numbering: Element, styles: Element) -> None:
+        self._styles = {str(each.get(qn("w:styleId"))): each for each in styles.iter(_STYLE)}
+        definitions = {
+            str(each.get(qn("w:abstractNumId"))): each
+            for each in numbering.iter(qn("w:abstractNum"))
+        }
+        self._definition_of: dict[str, str] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        for each in numbering.iter(qn("w:num")):
+            number = str(each.get(qn("w:numId")))
+            self._definition_of[number] = _value(each.find(qn("w:abstractNumId")))
+            self._starts[number] = {
+                int(over.get(qn("w:ilvl")) or 0): int(_value(start))
+                for over in each.iter(qn("w:lvlOverride"))
+                if (start := over.find(qn("w:startOverride"))) is not None
+            }
+        self._levels = {name: _levels(each) for name, each in definitions.items()}
+        self._follow_links(definitions)
+        self._counts: dict[str, dict[int, int]] = {}
+
+    def next(self, paragraph: Element) -> Item | None:
+        """Return the item that ``paragraph`` is, and count it."""
+        number, level = self._list_of(paragraph)
+        definition = self._definition_of.get(number, "")
+        levels = self._levels.get(definition, {})
+        if level not in levels:
+            return None
+        counts = self._counts.setdefault(definition, {})
+        for at, start in self._starts.pop(number, {}).items():
+            counts[at] = start - 1
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
+        for deeper in [at for at in counts if at > level]:
+            if deeper not in levels or level < levels[deeper].restart:
+                del counts[deeper]
+        return Item(level, _printed(levels, level, counts))
+
+    def _list_of(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list of ``paragraph`` and its level there; no list is the empty text."""
+        properties = paragraph.find(qn("w:pPr"))
+        style = _value(None if properties is None else properties.find(qn("w:pStyle")))
+        number, level = _number_properties(properties)
+        while number is None and (element := self._styles.get(style)) is not None:
+            number, at = _number_properties(element.find(qn("w:pPr")))
+            if number is not None and level is None:
+                level = self._level_of_style(number, style, at)
+            style = _value(element.find(qn("w:basedOn")))
+        if number is None or number == _NO_LIST:
+            return "", 0
+        return number, level or 0
+
+    def _level_of_style(self, number: str, style: str, said: int | None) -> int:
+        levels = self._levels.get(self._definition_of.get(number, ""), {})
+        return next((at for at, each in levels.items() if each.style == style), said or 0)
+
+    def _follow_links(self, definitions: dict[str, Element]) -> None:
+        """Give a definition that only names a list style the levels of that style's list."""
+        linked = {
+            _value(link): name
+            for name, each in definitions.items()
+            if (link := each.find(qn("w:styleLink"))) is not None
+        }
+        for name, each in definitions.items():
+            link = each.find(qn("w:numStyleLink"))
+            if link is not None and _value(link) in linked:
+                self._levels[name] = self._levels[linked[_value(link)]]
+
+
+def _levels(definition: Element) -> dict[int, _Level]:
+    return {
+        at: _Level(
+            kind=_value(each.find(qn("w:numFmt"))) or "decimal",
+            text=_value(each.find(qn("w:lvlText"))),
+            start=int(_value(each.find(qn("w:start"))) or 0),
+            style=_value(each.find(qn("w:pStyle"))),
+            restart=int(_value(each.find(qn("w:lvlRestart"))) or at),
+        )
+        for each in definition.iter(qn("w:lvl"))
+        for at in (int(each.get(qn("w:ilvl")) or 0),)
+    }
+
+
+def _printed(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
+    if levels[level].kind == "bullet":
+        return ""
+
+    def count(place: re.Match[str]) -> str:
+        at = int(place[1]) - 1
+        if at not in levels:
+            return ""
+        return _in_figures(levels[at].kind, counts.get(at, levels[at].start))
+
+    return _PLACE.sub(count, levels[level].text)
+
+
+def _in_figures(kind: str, count: int) -> str:
+    if kind in {"lowerLetter", "upperLetter"}:
+        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letter.upper() if kind == "upperLetter" else letter
+    if kind in {"lowerRoman", "upperRoman"}:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (count // value)
+            count %= value
+        return roman.upper() if kind == "upperRoman" else roman
+    return f"{count:02}" if kind == "decimalZero" else str(count)
+
+
+def _number_properties(properties: Element | None) -> tuple[str | None, int | None]:
+    found = None if properties is None else properties.find(qn("w:numPr"))
+    if found is None:
+        return None, None
+    number, level = found.find(qn("w:numId")), found.find(qn("w:ilvl"))
+    return (
+        None if number is None else _value(number),
+        None if level is None else int(_value(level) or 0),
+    )
+
+
+def _value(element: Element | None) -> str:
+    return "" if element is None else element.get(_VAL) or ""
