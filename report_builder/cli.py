@@ -7,8 +7,9 @@ Pandas, openpyxl and docxtpl are imported only by the commands that work, not fo
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
-import signal
+import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,7 @@ from report_builder.folder import ReportFolder
 
 PROBLEMS = 1
 TROUBLE = 2
+_INTERRUPTED = 130  # what typer ends with at Ctrl-C
 
 app = typer.Typer(
     name="report-builder",
@@ -82,7 +84,7 @@ def new(
     pipeline.new(report, dt.date.today())
     typer.echo(
         f"{folder} is ready. Fill in {report.report_workbook}, "
-        f"then run: report-builder issue --folder {folder}"
+        f"then run: report-builder issue --folder {shlex.quote(str(folder))}"
     )
 
 
@@ -101,6 +103,12 @@ def issue(folder: FolderOption = Path()) -> None:
         raise typer.Exit(PROBLEMS)
     for one in issued:
         typer.echo(f"{'issued' if one.written else 'kept as it is'}: {one.path}")
+        if one.renewed:
+            typer.echo(
+                f"    the register has changed since ({', '.join(one.changed)}): a copy with the "
+                f"same answers in a form as it is now is {one.renewed}. Look through it, and put "
+                "it in the place of the return."
+            )
 
 
 @app.command(
@@ -175,9 +183,11 @@ def build(
     console.show(built.checked.problems)
     console.say(console.summary(built.checked.problems))
     if not built.paths:
+        where = "" if folder == Path() else f" --folder {shlex.quote(str(folder))}"
+        hint = f", or build a draft: report-builder build --draft{where}"
         console.say(
-            "No report was written. Correct the errors, or build a draft: "
-            "report-builder build --draft"
+            "No report was written. Correct the errors"
+            f"{hint if built.checked.merged is not None else '.'}"
         )
     for path in built.paths:
         typer.echo(f"written: {path}")
@@ -275,15 +285,16 @@ def guide_to_template(
 
 def main() -> None:
     """Run the command line; the operator's trouble becomes one sentence and exit code 2."""
-    signal.signal(signal.SIGINT, _stop)
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter shows a question mark
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except ReportBuilderError as error:
         console.say(str(error))
         sys.exit(TROUBLE)
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    """End the run at Ctrl-C; pieces of files are cleared away on the way out."""
-    console.say("Stopped. No file was left half written.")
-    raise SystemExit(TROUBLE)
+    except SystemExit as ended:
+        if ended.code != _INTERRUPTED:
+            raise
+        console.say("Stopped. No file was left half written.")
+        sys.exit(TROUBLE)

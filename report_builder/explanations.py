@@ -9,7 +9,7 @@ from functools import cached_property
 
 from report_builder.masking import masked
 from report_builder.merge import Merged
-from report_builder.problems import Cell, Problem, Severity, as_shown
+from report_builder.problems import Cell, Problem, Severity, as_shown, writable
 
 _LENGTH = 16
 
@@ -60,5 +60,6 @@ class Explanations:
         explanation = self.of(problem) if problem.severity is Severity.QUERY else ""
         if not explanation:
             return problem
-        said = f"{problem.message} The service explains: {masked(explanation)}"
+        given = masked(writable(explanation))
+        said = f"Nothing to do. It was explained: {given} (It was asked: {problem.message})"
         return replace(problem, severity=Severity.NOTE, message=said)

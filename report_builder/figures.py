@@ -184,10 +184,17 @@ class Figures:
 
     def _timescales(self) -> dict[str, Choice]:
         choices: dict[str, Choice] = {}
-        so_far: list[str] = []
-        for name in self.merged.tables["timescales"].values("timescale"):
-            so_far.append(name)
-            choices[plain(name)] = _where("timescale", *so_far)
+        frame = self.merged.tables["timescales"].frame
+        months = {
+            str(name): count if isinstance(count, int) else place
+            for place, (name, count) in enumerate(
+                zip(frame["timescale"], frame["months"], strict=True)
+            )
+            if name != ""
+        }
+        for name, limit in months.items():
+            sooner = (other for other, count in months.items() if count <= limit)
+            choices[plain(name)] = _where("timescale", *sooner)
             choices[f"{plain(name)} only"] = _where("timescale", name)
         return choices
 

@@ -49,6 +49,22 @@ def write_whole(path: Path, content: bytes) -> None:
                 Path(temporary).unlink()
 
 
+def make_folders(*folders: Path) -> None:
+    """Make folders, and those above them.
+
+    Raises:
+        OutputError: a folder cannot be made.
+    """
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"The folder {folder} cannot be made ({error.strerror}). Name a folder in a place "
+                "that you can write to."
+            ) from error
+
+
 def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
     """Return the Office package ``content`` with sorted parts and no time but ``modified``."""
     packed = io.BytesIO()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
+
 from report_builder.figures import token_guidance
-from report_builder.merge import Merged
+from report_builder.merge import OFFICERS_FIELDS, Merged
 from report_builder.problems import as_shown
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook, standard_return
@@ -16,6 +18,7 @@ from report_builder.workbooks.declare import (
     Identity,
     TableSheet,
 )
+from report_builder.workbooks.read import Filled
 from report_builder.workbooks.write import workbook_bytes
 
 _FROM_SERVICES = ("head_of_service", "job_title", "email", "telephone")
@@ -100,8 +103,48 @@ def _actions(merged: Merged, service: str, answers: Filling) -> list[dict[str, o
         prefilled = {name: area[name] for name in ("reference", "part", "timescale", "wording")}
         lead = area["lead_organisation"] or service
         answered = given.pop(plain(str(area["reference"])), {})
-        rows.append({**prefilled, "lead_organisation": lead, **answered})
-    return rows + list(given.values())
+        own = {name: answered[name] for name in OFFICERS_FIELDS if name in answered}
+        rows.append({**prefilled, "lead_organisation": lead, **own})
+    return rows + list(given.values())  # what was answered for an area that has gone elsewhere
+
+
+def is_as_issued(filled: Filled, merged: Merged, service: str) -> bool:
+    """Return whether nobody has written anything into a return since it was issued."""
+    if not filled.is_untouched:
+        return False
+    contact = _contact(merged, service)
+    said = filled.tables["return"].iloc[0]
+    return all(
+        plain(as_shown(said[field.name])) == plain(as_shown(contact.get(field.name, "")))
+        for field in standard_return.SERVICE.fields
+    )
+
+
+def changed_areas(filled: Filled, merged: Merged, service: str) -> list[str]:
+    """Return the references whose area the return has otherwise than the register, or not at all.
+
+    An area that has gone to another service is among them.
+    """
+    now = _told(merged.areas[merged.areas["lead_service"] == service])
+    then = _told(filled.tables["actions"])
+    return sorted({reference for reference, *_ in now ^ then})
+
+
+def _told(areas: pd.DataFrame) -> set[tuple[str, ...]]:
+    columns = [areas[name].map(str) for name in ("reference", "part", "timescale", "wording")]
+    return {tuple(" ".join(value.split()) for value in row) for row in zip(*columns, strict=True)}
+
+
+def renewed(filled: Filled, merged: Merged, report: str, service: str, made: dt.date) -> bytes:
+    """Return a return that was answered, its answers in a form as the register has it now."""
+    answers = Filling(
+        answers={"return": filled.tables["return"].iloc[0].drop("row").to_dict()},
+        rows={
+            name: filled.tables[name].drop(columns="row").to_dict("records")
+            for name in ("actions", "narrative")
+        },
+    )
+    return return_bytes(merged, report, service, made, answers)
 
 
 def _due(merged: Merged) -> str:

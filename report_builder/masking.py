@@ -134,6 +134,21 @@ LETTERED_CHILD = _shape(
     rf"[\s,(]*(?:who\s+is\s+|is\s+)?(?:aged?\s+{_AGE}|\d{{1,2}}(?=\s?(?:years|yrs|\)))))",
     _hide_words,
 )
+_MANY = (
+    r"(?:Those|These|They|Children|People|Young|Anyone|Anybody|Everyone|Everybody|Pupils|Students"
+    r"|Residents|Parents|Carers|Families|Leavers|Girls|Boys|Some|Many|Most|All|Both|Each|Nobody)\b"
+)
+NAMED_CHILD = _shape(
+    rf"(?<![\w.])(?P<hidden>(?-i:(?!{_MANY})[A-Z][a-z’'-]+(?:\s(?!{_MANY})[A-Z][a-z’'-]+)?)"
+    rf"[\s,(]+(?:(?:who\s+)?is\s+)?aged\s+{_AGE})",
+    _hide_words,
+    needs="aged",
+)
+AGE_OF_A_CHILD = _shape(
+    rf"\b(?P<hidden>{_AGE}[\s-]years?[\s-]old\s+(?:boy|girl|child|pupil|baby))\b",
+    _hide_words,
+    needs="old",
+)
 INITIALS_WITH_AGE = _shape(
     rf"(?<![\w.&-])(?P<hidden>(?-i:{_INITIALS})[\s,(]*(?:(?:who\s+)?is\s+)?aged?\s+{_AGE}"
     rf"|(?-i:{_INITIALS})[\s,(]+(?:(?:who\s+)?is\s+)?\d{{1,2}}"
@@ -157,6 +172,8 @@ SHAPES = (
     MOBILE,
     E_MAIL,
     LETTERED_CHILD,
+    NAMED_CHILD,
+    AGE_OF_A_CHILD,
     INITIALS_WITH_AGE,
     SMALL_COUNT,
 )

@@ -63,6 +63,8 @@ class Merged:
     returns: tuple[Filled, ...]
     remarks: tuple[Remark, ...] = ()
     """What the reader noticed about cells, of all workbooks."""
+    below: dict[int, int] | None = None
+    """The counts for ``[areas below]`` that these tables no longer tell, ``None`` if they do."""
 
     @cached_property
     def form_problems(self) -> tuple[Problem, ...]:

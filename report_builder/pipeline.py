@@ -6,17 +6,16 @@ import datetime as dt
 import itertools
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_builder import manifest, publication
+from report_builder import issuing, manifest, publication
 from report_builder.checks import catalogue
 from report_builder.errors import FolderError
 from report_builder.explanations import Explanations
-from report_builder.files import file_name, write_whole
+from report_builder.files import file_name, make_folders, write_whole
 from report_builder.folder import ReportFolder
-from report_builder.issuing import report_workbook_bytes, return_bytes
 from report_builder.merge import Merged, merge
 from report_builder.problems import Problem, has_errors, in_reading_order
 from report_builder.report.compose import compose
@@ -60,7 +59,11 @@ class Issued:
 
     service: str
     path: Path
-    written: bool
+    written: bool = False
+    changed: tuple[str, ...] = ()
+    """The areas that the register has otherwise than a return that was left as it was."""
+    renewed: Path | None = None
+    """Where a copy of such a return lies, with its answers in a form as the register has it now."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,10 @@ def new(folder: ReportFolder, today: dt.date) -> None:
             raise FolderError(
                 f"{path} is there already, and nothing is overwritten. Choose another folder."
             )
-    for path in (folder.returns, folder.output):
-        path.mkdir(parents=True, exist_ok=True)
+    make_folders(folder.returns, folder.output)
     write_whole(folder.template, standard_template())
-    write_whole(folder.report_workbook, report_workbook_bytes(uuid.uuid4().hex, today))
+    content = issuing.report_workbook_bytes(uuid.uuid4().hex, today)
+    write_whole(folder.report_workbook, content)
 
 
 def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Problem]]:
@@ -112,11 +115,40 @@ def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Prob
     issued = []
     for service in dict.fromkeys(str(name) for name in merged.areas["lead_service"]):
         path, there = _return_of(folder, service)
-        written = there is None or there.is_untouched
-        if written:
-            write_whole(path, return_bytes(merged, identity.report, service, today))
-        issued.append(Issued(service, path, written))
+        if there is None or issuing.is_as_issued(there, merged, service):
+            content = issuing.return_bytes(merged, identity.report, service, today)
+            write_whole(path, content)
+            issued.append(Issued(service, path, written=True))
+        else:
+            issued.append(
+                _kept(folder, merged, identity, there, Issued(service, path), today=today)
+            )
     return issued, []
+
+
+def _kept(
+    folder: ReportFolder,
+    merged: Merged,
+    identity: Identity,
+    there: Filled,
+    issued: Issued,
+    *,
+    today: dt.date,
+) -> Issued:
+    """Return what became of a return that has answers; a renewed copy of it if it needs one."""
+    if not {"return", "actions", "narrative"} <= there.tables.keys():
+        return issued
+    changed = issuing.changed_areas(there, merged, issued.service)
+    if not changed:
+        return issued
+    content = issuing.renewed(there, merged, identity.report, issued.service, today)
+    for number in itertools.count(1):
+        ending = f" ({number})" if number > 1 else ""
+        path = folder.output / "renewed returns" / f"{issued.path.stem}{ending}.xlsx"
+        if not path.exists() or path.read_bytes() == content:
+            break
+    write_whole(path, content)
+    return replace(issued, changed=tuple(changed), renewed=path)
 
 
 def check(folder: ReportFolder, tell: Tell = _silent) -> Checked:
@@ -249,10 +281,10 @@ def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
         return [_Edition(merged, True, classification, " DRAFT")]
     if not classification:
         return [_Edition(merged, False, "", "")]
-    return [
-        _Edition(publication.public(merged), False, "", " PUBLIC"),
-        _Edition(merged, False, classification, " NOT FOR PUBLICATION"),
-    ]
+    whole = _Edition(merged, False, classification, " NOT FOR PUBLICATION")
+    if publication.withholds_all(merged):
+        return [whole]
+    return [_Edition(publication.public(merged), False, "", " PUBLIC"), whole]
 
 
 def _made(
@@ -322,7 +354,7 @@ def template_guide() -> str:
 
 def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
     """Return the files that a report is made from."""
-    returns = [folder.returns / filled.file for filled in merged.returns]
+    returns = [folder.returns / filled.file for filled in merged.returns if filled.tables]
     logo = [folder.logo] if folder.logo else []
     return [folder.report_workbook, *returns, folder.template, *logo]
 

@@ -10,6 +10,11 @@ from enum import StrEnum
 
 from report_builder.masking import masked
 
+PROGRAM = "report_builder"
+"""The name under which the program comments on what people have written."""
+
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 class Severity(StrEnum):
     """How much a problem matters; an ``ERROR`` stands in the way of a final report."""
@@ -29,7 +34,8 @@ class Cell:
 
     def __str__(self) -> str:
         """Return the place as a person would say it: ``Safeguarding.xlsx, Actions, H7``."""
-        return ", ".join(part for part in (self.workbook, self.sheet, self.address) if part)
+        parts = (self.workbook, self.sheet, self.address)
+        return writable(", ".join(part for part in parts if part))
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Problem:
     where: Cell
     value: str
     message: str
+    for_author: bool = False
+    """Whether it is the author's to act on, wherever it stands."""
 
     def as_dict(self) -> dict[str, str]:
         """Return the problem as the flat object that ``check --format json`` prints."""
@@ -65,27 +73,37 @@ class ProblemKind:
     """With named fields in braces; ``{value}`` is what the cell holds."""
     reason: str
     """Why this is a problem, and the source of the rule if it has one."""
+    for_author: bool = False
+    """Whether it is the author's to act on, even where it stands in a return."""
 
     def at(self, where: Cell, value: object = "", **named: object) -> Problem:
         """Return this problem at ``where``, its message filled in with ``value`` and ``named``.
 
-        Personal data is masked here, once, for whatever shows the problem to anybody.
+        Personal data is masked here, and what no file can hold replaced, once, for whatever shows
+        the problem to anybody.
         """
         shown = _Shown(named, value=value)
         message = self.message.format_map(shown)
-        return Problem(self.code, self.severity, where, shown["value"], message)
+        return Problem(
+            self.code, self.severity, where, shown["value"], message, self.for_author
+        )
 
 
 class _Shown(dict[str, object]):
     """Values by name, each as it may be shown; only those that are asked for are worked out."""
 
     def __getitem__(self, name: str) -> str:
-        return masked(as_shown(super().__getitem__(name)))
+        return masked(writable(as_shown(super().__getitem__(name))))
 
 
 def as_shown(value: object) -> str:
     """Return ``value`` as Excel shows it to a British reader: dates as ``31/08/2026``."""
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
+
+
+def writable(text: str) -> str:
+    """Return ``text`` with U+FFFD for each character that no Office file and no page can hold."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 _SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity)}

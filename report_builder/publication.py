@@ -4,21 +4,36 @@ Three classes (Local Government Act 1972, sections 100A and 100I, Schedule 12A):
 which the council may withhold under a numbered paragraph if the public interest asks for it;
 confidential, which it must not disclose. The public report is composed from tables in which nothing
 of what is withheld is left, so that no later step can let it through.
+
+Of a row that is marked, only what is listed here stays: a list of what goes would miss the next
+column, and a template of another council may print what this one's does not. What stays names the
+row and counts it: without an area's status, timescale, service and Yes or No answers the figures of
+the two reports would differ, and the difference would tell what is withheld.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from report_builder import selection
 from report_builder.merge import Merged, Table
+from report_builder.text import plain
 from report_builder.workbooks.report_workbook import (
+    AREAS,
+    BOTH_CLASSES,
+    BULLET,
     CONFIDENTIAL,
     EXEMPT,
     EXEMPT_PARAGRAPHS,
+    NARRATIVE,
+    NUMBERED,
     PARAGRAPH,
+    SUB_BULLET,
+    SUB_NUMBERED,
 )
 
 _LAW = "Schedule 12A to the Local Government Act 1972"
@@ -30,7 +45,20 @@ _TEXTS = {
     "implications": "text",
     "papers": "paper",
 }
-_OFFICERS_TEXTS = ("progress", "mitigation", "impact", "evidence", "remarks")
+_PLACE = ("row", "workbook")
+_KEPT = frozenset((*_PLACE, "kind", "implication"))
+_KEPT_OF_AREA = frozenset(
+    (
+        *(*_PLACE, "register_row", "reference", "part", "timescale", "order", "lead_service"),
+        *("status", "date", "revised_date", "due", "standing", "carried_forward", "further_work"),
+    )
+)
+_KINDS_KEPT = (NUMBERED, SUB_NUMBERED, PARAGRAPH, BULLET, SUB_BULLET)
+
+# What stands around the numbers where somebody types more than the numbers.
+_NOT_A_PARAGRAPH = re.compile(r"schedule\s+12a?\b|\bparts?\s+\d+|\b1972\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\d+[a-z]?\b", re.IGNORECASE)
+_RANGE = re.compile(r"(\d)\s*(?:-|–|\bto\b)\s*(\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,29 +91,72 @@ def marks(merged: Merged) -> list[Mark]:
     ]
 
 
+def withholds_all(merged: Merged) -> bool:
+    """Return whether the whole report is private."""
+    decision = merged.tables["decision"]
+    extent = plain(str(decision.value("private_withheld")))
+    return decision.value("private") == "Yes" and extent.startswith(("the whole", "whole", "all"))
+
+
+def declared_paragraphs(merged: Merged) -> list[str]:
+    """Return the numbers typed as paragraphs of a private report, each once."""
+    decision = merged.tables["decision"]
+    if decision.value("private") != "Yes":
+        return []
+    typed = _NOT_A_PARAGRAPH.sub(" ", str(decision.value("private_paragraphs")))
+    found = _PARAGRAPH.findall(typed)
+    for first, last in _RANGE.findall(typed):
+        found += [str(number) for number in range(int(first), int(last) + 1)]
+    return list(dict.fromkeys(found))
+
+
 def classification(merged: Merged) -> str:
-    """Return what the report with everything in it says of itself, ``""`` if all is open."""
+    """Return what the report with everything in it says of itself, ``""`` if all is open.
+
+    It names what the rows are marked with, and what the answers on a private report declare.
+    """
     found = marks(merged)
-    paragraphs = sorted({mark.paragraph for mark in found if mark.publication == EXEMPT})
-    if not found:
+    if not found and not withholds_all(merged):
         return ""
+    declared = declared_paragraphs(merged)
+    paragraphs = sorted({*declared, *(mark.paragraph for mark in found)} & {*EXEMPT_PARAGRAPHS})
+    classes = {mark.publication for mark in found} | _declared_classes(merged)
     said = []
-    if paragraphs:
-        listed = " and ".join([", ".join(paragraphs[:-1]), paragraphs[-1]][len(paragraphs) < 2 :])
-        word = "paragraph" if len(paragraphs) == 1 else "paragraphs"
-        said.append(f"exempt under {word} {listed} of {_LAW}")
-    if any(mark.publication == CONFIDENTIAL for mark in found):
+    if EXEMPT in classes:
+        said.append(f"exempt under {_listed(paragraphs)}{_LAW}")
+    if CONFIDENTIAL in classes:
         said.append("confidential information")
     return f"Not for publication: {'; '.join(said)}"
 
 
 def public(merged: Merged) -> Merged:
-    """Return the merged tables with a statement in place of all that is withheld."""
+    """Return the merged tables with a statement in place of all that is withheld.
+
+    ``[areas below]`` keeps its count: the row that it counts may be a statement now.
+    """
+    below = selection.counts_below(merged)
+    areas, narratives = _chosen_by_withheld_rows(merged)
+    statements = {index: mark.statement for index, mark in marked(merged.areas)}
+    withheld = {plain(str(merged.areas.at[index, "reference"])) for index in statements}
+    texts = withheld | {plain(str(merged.areas.at[index, "reference"])) for index in areas}
     tables = dict(merged.tables)
     for name, column in _TEXTS.items():
         tables[name] = _without_texts(tables[name], column)
     tables["appendices"] = _with_statements(tables["appendices"])
-    return replace(merged, tables=tables, areas=_without_areas(merged))
+    for name, references in (("register", withheld), ("actions", texts)):
+        table = tables[name]
+        gone = _rows_of(table.frame, references)
+        tables[name] = replace(table, frame=_emptied(table.frame, gone, _KEPT_OF_AREA))
+    narrative = tables["narrative"]
+    tables["narrative"] = replace(narrative, frame=narrative.frame.drop(index=list(narratives)))
+    return replace(
+        merged,
+        tables=tables,
+        areas=_without_areas(merged, statements, areas),
+        returns=tuple(replace(filled, tables={}, remarks=()) for filled in merged.returns),
+        remarks=(),
+        below=below,
+    )
 
 
 def marked(frame: pd.DataFrame) -> Iterator[tuple[int, Mark]]:
@@ -97,21 +168,51 @@ def marked(frame: pd.DataFrame) -> Iterator[tuple[int, Mark]]:
             yield int(str(index)), Mark(str(publication), number, str(row["withheld_reason"]))
 
 
+def _declared_classes(merged: Merged) -> set[str]:
+    """Return the classes that a private report declares: exempt, if it says nothing else."""
+    decision = merged.tables["decision"]
+    if decision.value("private") != "Yes":
+        return set()
+    declared = str(decision.value("private_class"))
+    return {EXEMPT, CONFIDENTIAL} if declared == BOTH_CLASSES else {declared or EXEMPT}
+
+
+def _listed(paragraphs: list[str]) -> str:
+    """Return the paragraphs as ``paragraphs 1, 3 and 5 of``, ``""`` if there are none."""
+    if not paragraphs:
+        return ""
+    *first, last = paragraphs
+    if not first:
+        return f"paragraph {last} of "
+    return f"paragraphs {', '.join(first)} and {last} of "
+
+
+def _chosen_by_withheld_rows(merged: Merged) -> tuple[set[int], set[int]]:
+    """Return the indexes of the areas and of the narrative rows that withheld rows select."""
+    frame = merged.tables["supporting"].frame
+    chosen: dict[str, set[int]] = {AREAS: set(), NARRATIVE: set()}
+    for index, _ in marked(frame):
+        row = frame.loc[index]
+        chosen.get(str(row["kind"]), set()).update(selection.printed_by(merged, row))
+    return chosen[AREAS], chosen[NARRATIVE]
+
+
 def _without_texts(table: Table, column: str) -> Table:
-    """Return the table with one statement in place of each run of withheld rows."""
-    frame = table.frame.copy()
-    dropped: list[int] = []
-    previous: tuple[int, str] | None = None
-    for index, mark in marked(table.frame):
-        statement = mark.statement
-        if previous == (index - 1, statement) and table.sheet.name != "implications":
-            dropped.append(index)
-        else:
-            frame.at[index, column] = statement
-            if "kind" in frame:
-                frame.at[index, "kind"] = PARAGRAPH
-        previous = (index, statement)
-    return replace(table, frame=frame.drop(index=dropped))
+    """Return the table with a statement in place of each withheld row, numbered as the row was.
+
+    A heading, and what comes from the returns, becomes a numbered paragraph. The statement has no
+    tokens: where the report replaces them, its square brackets are typed twice.
+    """
+    found = dict(marked(table.frame))
+    frame = _emptied(table.frame, found, _KEPT)
+    for index, mark in found.items():
+        said = mark.statement
+        if table.sheet.by_name[column].tokens:
+            said = said.replace("[", "[[").replace("]", "]]")
+        frame.at[index, column] = said
+        if "kind" in frame and frame.at[index, "kind"] not in _KINDS_KEPT:
+            frame.at[index, "kind"] = NUMBERED
+    return replace(table, frame=frame)
 
 
 def _with_statements(table: Table) -> Table:
@@ -122,11 +223,28 @@ def _with_statements(table: Table) -> Table:
     return replace(table, frame=frame)
 
 
-def _without_areas(merged: Merged) -> pd.DataFrame:
-    """Return the areas with a statement as the wording of each that is withheld."""
-    areas = merged.areas.copy()
-    for index, mark in marked(merged.areas):
-        areas.at[index, "wording"] = mark.statement
-        for name in _OFFICERS_TEXTS:
-            areas.at[index, name] = ""
+def _without_areas(merged: Merged, statements: dict[int, str], chosen: set[int]) -> pd.DataFrame:
+    """Return the areas, with a statement as the wording of each that is withheld.
+
+    Those that a withheld row of section 3 has ``chosen`` lose what their services returned.
+    """
+    areas = _emptied(merged.areas, statements, _KEPT_OF_AREA)
+    areas = _emptied(areas, chosen, _KEPT_OF_AREA | set(merged.tables["register"].sheet.by_name))
+    for index, statement in statements.items():
+        areas.at[index, "wording"] = statement
     return areas
+
+
+def _rows_of(frame: pd.DataFrame, references: set[str]) -> list[int]:
+    return [
+        int(str(index))
+        for index, reference in frame["reference"].items()
+        if plain(str(reference)) in references
+    ]
+
+
+def _emptied(frame: pd.DataFrame, rows: Iterable[int], kept: Iterable[str]) -> pd.DataFrame:
+    """Return a copy of ``frame`` in which only the columns ``kept`` say anything in ``rows``."""
+    emptied = frame.copy()
+    emptied.loc[list(rows), [name for name in frame if name not in kept]] = ""
+    return emptied

@@ -87,8 +87,23 @@ def narratives(merged: Merged) -> pd.DataFrame:
     return told.loc[in_order]
 
 
+def printed_by(merged: Merged, row: pd.Series) -> dict[int, str]:
+    """Return what an Areas or a Narrative row prints: its indexes, each with the name to say.
+
+    Areas go by their references, narratives by their headings; other rows print neither.
+    """
+    if row["kind"] == report_workbook.AREAS:
+        return {at: str(merged.areas.at[at, "reference"]) for at in areas_of(merged, row)}
+    if row["kind"] == report_workbook.NARRATIVE:
+        headings = narrative_of(merged, row)["heading"]
+        return {int(str(at)): str(heading) for at, heading in headings.items()}
+    return {}
+
+
 def counts_below(merged: Merged) -> dict[int, int]:
     """Return, for each row of section 3, how many areas the next Areas row prints."""
+    if merged.below is not None:
+        return merged.below
     frame = merged.tables["supporting"].frame
     counts: dict[int, int] = {}
     waiting: list[int] = []

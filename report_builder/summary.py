@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from report_builder.merge import Merged
-from report_builder.problems import Problem, Severity, as_shown
+from report_builder.problems import Problem, Severity, as_shown, writable
 from report_builder.text import plain
 
 
@@ -27,7 +27,7 @@ class ServiceState:
     areas: int
     """How many areas the service leads on."""
     complete: int
-    """How many of them have every answer that they need."""
+    """How many of them have been answered without an error."""
     errors: int
     queries: int
     notes: int
@@ -69,9 +69,15 @@ class Summary:
 
 
 def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
-    """Return where each service and the report workbook stand."""
+    """Return where each service and the report workbook stand.
+
+    What is the author's to act on counts with the report workbook, wherever it stands.
+    """
     found = list(problems)
-    counts = Counter((problem.where.workbook, problem.severity) for problem in found)
+    counts = Counter(
+        (merged.report_file if problem.for_author else problem.where.workbook, problem.severity)
+        for problem in found
+    )
     incomplete = _incomplete_rows(merged, found)
     leads = Counter(str(service) for service in merged.areas["lead_service"])
     states = []

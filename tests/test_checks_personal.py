@@ -27,6 +27,10 @@ CASES = (
     Words("nhs-number", "Ring +44 943 476 5919 or 0943476591."),
     Words("nhs-number", f"His record, {NHS}, was read.", ("943 *** ****",)),
     Words("nhs-number", "His record, 9434765919, was read.", ("943*******",)),
+    Words("named-child", "Those aged 16, Children aged five and children aged nine were heard."),
+    Words("named-child", "Anna Smith, aged nine, was heard.", ("** **, aged **",)),
+    Words("age-of-a-child", "The plan is two years old; a new 5-year plan is made."),
+    Words("age-of-a-child", "A 14-year-old boy was moved.", ("**-**-** **",)),
     Words("nhs-number", "His record, 943-476\u00a05919, was read.", ("943-***\u00a0****",)),
     Words("pupil-number", "The form X801200001001 was kept, and H80120000100 too."),
     Words("pupil-number", f"The pupil {UPN} was seen.", ("H************",)),
@@ -162,7 +166,7 @@ def test_any_text_can_be_judged(words: str) -> None:
     passage = Passage(words + ".", ACTIONS.by_name["progress"], "", 0, lambda *_: Cell("x"))
     judges = [text.stops_short, text.at_a_length_limit, text.unclosed, text.leftover]
     judges += [judge for name, judge in vars(personal).items() if name in NAMES]
-    assert len(judges) == 14
+    assert len(judges) == 16
     for judge in judges:
         assert all(isinstance(found, str) for found in judge(passage))
 

@@ -153,7 +153,7 @@ def test_a_near_miss_is_asked_about(tmp_path: Path) -> None:
 def test_a_missing_return_says_how_many_areas_wait_for_it(tmp_path: Path) -> None:
     folder = Case("", "", all_of(TWO_SERVICES, only("SG-01"))).written(tmp_path)
     assert messages(folder, "return-missing") == [
-        "No return has come from Adoption, which leads on 1 of the areas."
+        "No return that can be used has come from Adoption, which leads on 1 of the areas."
     ]
 
 

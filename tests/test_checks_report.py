@@ -86,6 +86,13 @@ CASES = (
         row("supporting", 2, references="SG-02"),
         at=(at("actions", "progress"), at("actions", "evidence")),
     ),
+    Case("part-without-areas", "each part has areas"),
+    Case(
+        "part-without-areas",
+        "a part of which the register knows nothing",
+        more("parts", {"part": "Health", "introduction": "This is asked for."}),
+        at=(at("parts", "part", 1),),
+    ),
     Case("text-left-out", "all printed"),
     Case(
         "text-left-out",

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from cases import RETURN, Case, area, at, ids
+from cases import RETURN, Case, all_of, area, at, ids, row
 
 from report_builder import pipeline
 
@@ -64,6 +64,20 @@ CASES = (
         area(0, status="No longer required", further_work="Yes"),
         at=(at("actions", "further_work"),),
     ),
+    Case(
+        "reopened",
+        "still completed, and one that was open",
+        all_of(
+            row("register", 0, previous_status="Completed"),
+            row("register", 1, previous_status="On track"),
+        ),
+    ),
+    Case(
+        "reopened",
+        "completed last time",
+        row("register", 1, previous_status="Completed"),
+        at=(at("actions", "status", 1),),
+    ),
     Case("not-started-but-impact", "no impact", area(1, status="Not started", impact="")),
     Case("not-started-but-impact", "started", area(1, impact="Children are heard.")),
     Case(
@@ -112,5 +126,5 @@ def test_a_changed_wording_is_shown_as_the_register_has_it(tmp_path: Path) -> No
     case = Case("", "", typed={(RETURN, at("actions", "wording")): "ensure nothing"})
     (problem,) = pipeline.check(case.written(tmp_path)).problems
     assert problem.value == "ensure nothing"
-    assert "Put back Area for improvement of SG-01" in problem.message
+    assert "the register has another Area for improvement for SG-01" in problem.message
     assert "“ensure that records are kept”" in problem.message

@@ -9,10 +9,14 @@ import sys
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import reports
+from make_samples import make_workbooks
 
 from report_builder import __version__
+from report_builder.workbooks.read import read
+from report_builder.workbooks.standard_return import STANDARD_RETURN
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -251,3 +255,68 @@ def test_services_whose_names_make_one_file_name_get_a_return_each(tmp_path: Pat
         assert run("issue", cwd=tmp_path).returncode == 0
     names = sorted(path.name for path in folder.returns.iterdir())
     assert names == ["Early Help (2).xlsx", "Early Help.xlsx"]
+
+
+def test_a_return_with_answers_is_renewed_beside_it_when_the_register_has_changed(
+    tmp_path: Path,
+) -> None:
+    folder = reports.written(tmp_path)
+    path = folder.returns / "Early Help.xlsx"
+    before = path.read_bytes()
+    assert "renewed" not in run("issue", cwd=tmp_path).stdout
+
+    report = reports.tiny()
+    report["register"][1]["wording"] = "ensure that plans are reviewed every month"
+    report["register"].append({**report["register"][1], "reference": "SG-03"})
+    make_workbooks(report, [], tmp_path)
+    done = run("issue", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "kept as it is" in done.stdout
+    assert "SG-02, SG-03" in done.stdout
+    assert path.read_bytes() == before
+
+    renewed = tmp_path / "output" / "renewed returns" / "Early Help.xlsx"
+    path.write_bytes(renewed.read_bytes())
+    actions = read(path, STANDARD_RETURN).tables["actions"]
+    assert list(actions["reference"]) == ["SG-01", "SG-02", "SG-03"]
+    assert actions["wording"].iloc[1] == "ensure that plans are reviewed every month"
+    assert list(actions["status"]) == ["Completed", "On track", ""]
+    assert list(actions["progress"])[:2] == [
+        "Records are kept.",
+        "Half of the plans have been reviewed.",
+    ]
+    assert "renewed" not in run("issue", cwd=tmp_path).stdout
+
+
+def test_a_return_with_only_a_name_typed_is_never_overwritten(good: Path) -> None:
+    path = good / "inputs" / "returns" / "Early Help.xlsx"
+    path.unlink()
+    run("issue", cwd=good)
+    book = openpyxl.load_workbook(path)
+    book["Return"]["B7"] = "Dee Head"
+    book.save(path)
+    before = path.read_bytes()
+    assert "kept as it is" in run("issue", cwd=good).stdout
+    assert path.read_bytes() == before
+
+
+def test_a_folder_among_the_returns_does_not_stop_a_build(good: Path) -> None:
+    (good / "inputs" / "returns" / "old").mkdir()
+    done = run("build", cwd=good)
+    assert done.returncode == 0, done.stderr
+    assert "folder-not-read" in done.stdout
+
+
+def test_new_where_a_file_is_in_the_way_is_the_operators_trouble(tmp_path: Path) -> None:
+    (tmp_path / "mine").touch()
+    done = run("new", "mine", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_logo_that_is_no_picture_is_the_operators_trouble(good: Path) -> None:
+    (good / "templates" / "logo.png").write_bytes(b"not a picture")
+    done = run("build", cwd=good)
+    assert done.returncode == 2
+    assert "is not a picture" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -90,9 +90,3 @@ def too_short(merged: Merged, field: str, wanted: str) -> Iterator[Finding]:
             given=in_words(asked.between(notice, decision), working=asked.working),
             earliest=asked.earliest_end(notice),
         )
-
-
-def withholds_all(merged: Merged) -> bool:
-    """Return whether the whole report is private."""
-    whole = plain(said(merged, "private_withheld")).startswith(("the whole", "whole", "all"))
-    return said(merged, "private") == "Yes" and whole

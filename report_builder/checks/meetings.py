@@ -17,11 +17,11 @@ from report_builder.checks.answers import (
     is_before,
     period,
     said,
-    withholds_all,
 )
 from report_builder.checks.registry import Finding, rule
 from report_builder.merge import Merged
 from report_builder.problems import Severity
+from report_builder.publication import withholds_all
 from report_builder.workbooks.report_workbook import MEETING
 
 

@@ -55,7 +55,9 @@ def in_report_order(merged: Merged) -> Iterator[Passage]:
 
 def _supporting(merged: Merged) -> Iterator[Passage]:
     table = merged.tables[SUPPORTING.name]
-    own = {passage.row: passage for passage in _of_table(table)}
+    own: dict[int, list[Passage]] = {}
+    for passage in _of_table(table):
+        own.setdefault(passage.row, []).append(passage)
     for index, row in table.frame.iterrows():
         if row["kind"] == AREAS:
             fields = ["wording", *selection.printed_fields(row)]
@@ -64,8 +66,8 @@ def _supporting(merged: Merged) -> Iterator[Passage]:
         elif row["kind"] == NARRATIVE:
             rows = selection.narrative_of(merged, row).index
             yield from _of_table(merged.tables["narrative"], rows)
-        elif index in own:
-            yield own[index]
+        else:
+            yield from own.get(int(str(index)), ())
 
 
 def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
@@ -85,9 +87,9 @@ def _of_table(table: Table, rows: Iterable[object] | None = None) -> Iterator[Pa
     kinds = frame["kind"] if "kind" in table.sheet.by_name else [""] * len(frame)
     columns = [frame[field.name] for field in fields]
     for index, kind, *texts in zip(frame.index, kinds, *columns, strict=True):
-        if table.sheet is SUPPORTING and kind == NARRATIVE:
-            continue  # its text only chooses the narrative
         for field, text in zip(fields, texts, strict=True):
+            if table.sheet is SUPPORTING and kind == NARRATIVE and field.name == "text":
+                continue  # it only chooses the narrative
             if _is_text(text):
                 yield Passage(text, field, kind, index, table.cell)
 

@@ -109,6 +109,26 @@ def child_with_age(passage: Passage) -> Iterable[str]:
 
 
 @text_rule(
+    "named-child",
+    Severity.QUERY,
+    f"Take out the name and the age, {_EXPLAIN}: “{{value}}”.",
+)
+def named_child(passage: Passage) -> Iterable[str]:
+    """A name beside an age is a child that anybody can find."""
+    return _shown(masking.NAMED_CHILD, passage)
+
+
+@text_rule(
+    "age-of-a-child",
+    Severity.QUERY,
+    f"Say it without the age, {_EXPLAIN}: “{{value}}”.",
+)
+def age_of_a_child(passage: Passage) -> Iterable[str]:
+    """“A 14-year-old boy in Elm Street” is known to everybody in the street."""
+    return _shown(masking.AGE_OF_A_CHILD, passage)
+
+
+@text_rule(
     "initials-with-age",
     Severity.QUERY,
     f"Take out the initials, {_EXPLAIN}: “{{value}}”.",

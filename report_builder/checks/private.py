@@ -23,6 +23,7 @@ from report_builder.checks.answers import (
 from report_builder.checks.registry import Finding, row_rule, rule
 from report_builder.merge import Merged
 from report_builder.problems import Severity, as_shown
+from report_builder.publication import declared_paragraphs
 from report_builder.text import plain
 from report_builder.workbooks.report_workbook import (
     BOTH_CLASSES,
@@ -45,10 +46,6 @@ _GROUNDS = (
     "confidential_by",
 )
 
-# What stands around the numbers where somebody types more than the numbers.
-_NOT_A_PARAGRAPH = re.compile(r"schedule\s+12a?\b|\bparts?\s+\d+|\b1972\b", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"\d+[a-z]?\b", re.IGNORECASE)
-_RANGE = re.compile(r"(\d)\s*(?:-|–|\bto\b)\s*(\d)\b", re.IGNORECASE)
 _APPENDIX = re.compile(r"\bappendi(?:x|ces)\s+((?:\d+|,|\s|and|&|to|-|–)+)", re.IGNORECASE)
 _NONE_RECEIVED = re.compile(r"(?:none|nil|no representations?)\b(?! of\b)[^.;:]*\.?")
 _SAYS_WITHHELD = re.compile(r"\b(?:exempt|confidential|not for publication)\b", re.IGNORECASE)
@@ -72,7 +69,7 @@ def private_without_paragraph(merged: Merged) -> Iterator[Finding]:
 )
 def welsh_paragraph(merged: Merged) -> Iterator[Finding]:
     """Part 4 of Schedule 12A has the descriptions of exempt information for Wales."""
-    for number in _paragraphs(merged):
+    for number in declared_paragraphs(merged):
         if number in _WELSH:
             yield _at_paragraph(merged, number)
 
@@ -86,7 +83,7 @@ def welsh_paragraph(merged: Merged) -> Iterator[Finding]:
 def unknown_paragraph(merged: Merged) -> Iterator[Finding]:
     """Part 1 of Schedule 12A has seven descriptions of exempt information."""
     typed = said(merged, "private_paragraphs")
-    found = _paragraphs(merged)
+    found = declared_paragraphs(merged)
     if _is_private(merged) and not says_nothing(typed) and not found:
         yield _at_paragraph(merged, typed)
     for number in found:
@@ -140,7 +137,7 @@ def unknown_appendix(merged: Merged) -> Iterator[Finding]:
 )
 def paragraph_3_not_confirmed(merged: Merged) -> Iterator[Finding]:
     """Paragraph 3 does not cover what has to be registered (Schedule 12A, paragraph 8)."""
-    if _FINANCIAL in _paragraphs(merged) and said(merged, "no_statutory_register") != "Yes":
+    if _FINANCIAL in declared_paragraphs(merged) and said(merged, "no_statutory_register") != "Yes":
         yield at(merged, "no_statutory_register")
 
 
@@ -278,17 +275,6 @@ def _binds(merged: Merged) -> bool:
     """Return whether the notices of a private meeting are due: unless shorter ones are agreed."""
     is_meeting = said(merged, "decision_maker", "cover") == MEETING
     return _is_private(merged) and is_meeting and said(merged, "private_urgency") == ""
-
-
-def _paragraphs(merged: Merged) -> list[str]:
-    """Return the numbers typed as paragraphs of a private report, each once."""
-    if not _is_private(merged):
-        return []
-    typed = _NOT_A_PARAGRAPH.sub(" ", said(merged, "private_paragraphs"))
-    found = _PARAGRAPH.findall(typed)
-    for first, last in _RANGE.findall(typed):
-        found += [str(number) for number in range(int(first), int(last) + 1)]
-    return list(dict.fromkeys(found))
 
 
 def _at_paragraph(merged: Merged, number: str) -> Finding:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report_builder import publication
+from report_builder import publication, selection
+from report_builder.checks.answers import at, said
 from report_builder.checks.registry import Finding, rule
 from report_builder.merge import Merged, Table
 from report_builder.problems import Severity
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT
+
+_APPENDIX = re.compile(r"\bappendi(?:x|ces)\b", re.IGNORECASE)
 
 
 @rule(
@@ -54,11 +57,66 @@ def withheld_but_not_private(merged: Merged) -> Iterator[Finding]:
 )
 def paragraph_not_declared(merged: Merged) -> Iterator[Finding]:
     """The notice and section 8 name the paragraphs under which anything is withheld."""
-    declared = re.findall(r"\d+", str(merged.tables["decision"].value("private_paragraphs")))
+    declared = publication.declared_paragraphs(merged)
     for table in merged.tables.values():
         for index, mark in _marked(table):
             if declared and mark.paragraph and mark.paragraph not in declared:
                 yield Finding(table.cell(index, "exempt_paragraph"), mark.paragraph)
+
+
+@rule(
+    "appendix-1-withheld",
+    Severity.ERROR,
+    "Mark the areas in the register instead, and open this row: the program prints Appendix 1, "
+    "and withholds of it the areas that are marked {value} there.",
+)
+def appendix_1_withheld(merged: Merged) -> Iterator[Finding]:
+    """A mark at the title of Appendix 1 would leave every area in the public report."""
+    table = merged.tables["appendices"]
+    for index, mark in _marked(table):
+        if index == table.frame.index[0]:
+            yield Finding(table.cell(index, "publication"), mark.publication)
+
+
+@rule(
+    "withheld-and-open",
+    Severity.ERROR,
+    "Mark this row too, or change what it selects: {names} is also selected by a row of section 3 "
+    "that is withheld.",
+)
+def withheld_and_open(merged: Merged) -> Iterator[Finding]:
+    """A withheld row withholds what it selects; an open one would print it all the same."""
+    table = merged.tables["supporting"]
+    rows = {int(str(index)): row for index, row in table.frame.iterrows()}
+    closed = {index for index, _ in _marked(table)}
+    withheld = {
+        (rows[index]["kind"], chosen)
+        for index in closed
+        for chosen in selection.printed_by(merged, rows[index])
+    }
+    for index in sorted(rows.keys() - closed):
+        kind = rows[index]["kind"]
+        printed = selection.printed_by(merged, rows[index])
+        both = dict.fromkeys(name for chosen, name in printed.items() if (kind, chosen) in withheld)
+        if both:
+            yield Finding(table.cell(index, "kind"), kind, {"names": ", ".join(both)})
+
+
+@rule(
+    "nothing-marked-private",
+    Severity.QUERY,
+    "Mark the rows that are withheld, or say that the whole report is: the report is private, no "
+    "row is marked, and everything in it would be published.",
+)
+def nothing_marked_private(merged: Merged) -> Iterator[Finding]:
+    """A private report of which nothing is marked is published like any other.
+
+    That is right only if what is withheld is an appendix, which is a document of its own.
+    """
+    extent = said(merged, "private_withheld")
+    is_private = said(merged, "private") == "Yes" and not publication.withholds_all(merged)
+    if is_private and not _APPENDIX.search(extent) and not publication.marks(merged):
+        yield at(merged, "private")
 
 
 def _marked(table: Table) -> Iterator[tuple[int, publication.Mark]]:

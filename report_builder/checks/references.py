@@ -15,7 +15,7 @@ from report_builder.text import plain
 @rule(
     "return-missing",
     Severity.ERROR,
-    "No return has come from {service}, which leads on {count} of the areas.",
+    "No return that can be used has come from {service}, which leads on {count} of the areas.",
 )
 def return_missing(merged: Merged) -> Iterator[Finding]:
     """A service that has not answered would be missing from the report without a word."""
@@ -72,10 +72,14 @@ def unknown_service(merged: Merged) -> Iterator[Finding]:
 @rule(
     "missing-reference",
     Severity.ERROR,
-    "Put back the row for {reference}: your service leads on it, and the return does not have it.",
+    "Ask the report author for a renewed return: it lacks the row for {reference}, on which your "
+    "service leads.",
 )
 def missing_reference(merged: Merged) -> Iterator[Finding]:
-    """A row that was deleted would leave an area without an answer."""
+    """An area that was added to the register, or a row that was lost, would have no answer.
+
+    ``report-builder issue`` makes the renewed return, with the answers that were given.
+    """
     for filled in merged.returns:
         actions = filled.tables.get("actions")
         if actions is None or filled.identity is None:

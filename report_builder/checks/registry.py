@@ -22,6 +22,15 @@ from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.workbooks.declare import Field
 
 
+FOR_THE_AUTHOR = frozenset(
+    (
+        *("return-missing", "two-returns", "unknown-service"),
+        *("narrative-not-printed", "text-not-printed", "text-left-out", "nothing-to-say"),
+    )
+)
+"""The rules whose problems can stand in a return, and are the author's to act on all the same."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """A fault found: its cell, the value there, and what the message names."""
@@ -179,4 +188,5 @@ def _add(
     reason = inspect.getdoc(documented)
     if code in RULES or not reason:
         raise ValueError(f"rule {code!r} is registered twice, or gives no reason")
-    RULES[code] = Rule(ProblemKind(code, severity, message, reason), find, documented.__module__)
+    kind = ProblemKind(code, severity, message, reason, for_author=code in FOR_THE_AUTHOR)
+    RULES[code] = Rule(kind, find, documented.__module__)

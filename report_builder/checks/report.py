@@ -170,18 +170,16 @@ def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
     "Change the filters of this row: {references} stand in section 3 already.",
 )
 def printed_twice(merged: Merged) -> Iterator[Finding]:
-    """An area whose progress is told twice is read as two areas."""
+    """An area whose progress is told twice is read as two areas; a narrative, as a slip."""
     table = merged.tables["supporting"]
-    seen: set[int] = set()
+    seen: set[tuple[object, int]] = set()
     for index, row in table.frame.iterrows():
-        if row["kind"] != AREAS:
-            continue
-        areas = selection.areas_of(merged, row)
-        again = [str(merged.areas.at[at, "reference"]) for at in areas if at in seen]
+        kind, printed = row["kind"], selection.printed_by(merged, row)
+        again = dict.fromkeys(name for at, name in printed.items() if (kind, at) in seen)
         if again:
             cell = table.cell(int(str(index)), "kind")
-            yield Finding(cell, row["kind"], {"references": ", ".join(again)})
-        seen.update(areas)
+            yield Finding(cell, kind, {"references": ", ".join(again)})
+        seen.update((kind, at) for at in printed)
 
 
 @rule(
@@ -236,6 +234,18 @@ def key_decision_without_reason(answers: pd.DataFrame, _: Merged) -> pd.Series:
 def no_signatory(rows: pd.DataFrame, _: Merged) -> pd.Series:
     """An implication counts as cleared when a named officer has agreed its text."""
     return (rows["text"] != "") & ((rows["signatory"] == "") | (rows["job_title"] == ""))
+
+
+@row_rule(
+    "part-without-areas",
+    Severity.QUERY,
+    "parts",
+    "part",
+    "Take {part} out, or put its areas into the register: a part without areas is not printed.",
+)
+def part_without_areas(rows: pd.DataFrame, merged: Merged) -> pd.Series:
+    """The part's introduction would be lost without a word."""
+    return (rows["part"] != "") & ~rows["part"].isin(merged.areas["part"])
 
 
 @rule(

@@ -91,8 +91,8 @@ def not_started_but_impact(areas: pd.DataFrame, _: Merged) -> pd.Series:
 @rule(
     "wording-changed",
     Severity.ERROR,
-    "Put back {label} of {reference} as the register has it: “{registered}”. Tell the report "
-    "author if that is wrong.",
+    "Ask the report author for a renewed return: the register has another {label} for "
+    "{reference}: “{registered}”.",
 )
 def wording_changed(merged: Merged) -> Iterator[Finding]:
     """The answer may be to another question: the report prints the register's wording."""
@@ -111,6 +111,19 @@ def wording_changed(merged: Merged) -> Iterator[Finding]:
             spelt = actions.frame.at[index, "reference"]
             named = {"label": label, "reference": spelt, "registered": wanted}
             yield Finding(actions.cell(int(str(index)), name), said, named)
+
+
+@row_rule(
+    "reopened",
+    Severity.QUERY,
+    "areas",
+    "status",
+    "Explain why {reference} is open again: the last report said that it was Completed.",
+)
+def reopened(areas: pd.DataFrame, _: Merged) -> pd.Series:
+    """The committee was told that it was done; it is told, too, that it is not."""
+    was_completed = areas["previous_status"] == COMPLETED.name
+    return was_completed & ~areas["status"].isin(["", COMPLETED.name, NO_LONGER_REQUIRED.name])
 
 
 def _words_that_say_otherwise(text: str, as_at: dt.date | None) -> list[str]:

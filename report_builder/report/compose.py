@@ -44,7 +44,7 @@ _LEAD_INS = {
     "impact": "Impact on children: ",
     "evidence": "Evidence: ",
 }
-_SENTENCE_ENDS = (".", "!", "?", "…")
+_SENTENCE_ENDS = (".", "!", "?", "…", ";", ":")
 _CLOSING_QUOTES = "”’\"'"
 
 

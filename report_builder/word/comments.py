@@ -11,10 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from report_builder.problems import Cell, Problem
+from report_builder.problems import PROGRAM, Cell, Problem
 from report_builder.word.render import Rendered
 
-AUTHOR, INITIALS = "report_builder", "rb"
+_INITIALS = "rb"
 _COMMENT_SIZE = Pt(10)
 # python-docx refers to these styles in every comment, and templates rarely define them.
 _STYLES = {
@@ -58,7 +58,7 @@ def _paragraphs_by_cell(rendered: Rendered) -> dict[Cell | None, Paragraph]:
 
 def _attach(document: Document, paragraph: Paragraph, problem: Problem, as_at: dt.date) -> None:
     said = f"{problem.message}\n{problem.severity.value}, {problem.code}: {problem.where}"
-    added = document.add_comment(paragraph.runs, said, AUTHOR, INITIALS)
+    added = document.add_comment(paragraph.runs, said, PROGRAM, _INITIALS)
     added._comment_elm.date = dt.datetime.combine(as_at, dt.time(), dt.UTC)
 
 

@@ -69,7 +69,7 @@ def converter() -> str:
     if find_spec("pikepdf") is None:
         raise PdfError(
             "A PDF needs the Python library pikepdf, which is not installed. Install it with "
-            f"pip install 'report-builder[pdf]', {_IN_WORD}."
+            f"python -m pip install pikepdf, {_IN_WORD}."
         )
     return found
 

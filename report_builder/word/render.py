@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
@@ -61,6 +62,8 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
     Raises:
         TemplateError: the template cannot be read, lacks a style, or names what no report has.
     """
+    if logo:
+        _require_picture(logo)
     filled = _open(template)
     bold = _bold_style(filled.docx, template)
     _forget_revisions(filled.docx)
@@ -85,6 +88,16 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
     if lost:
         raise TemplateError(_says_first_fault(template, f"it would lose the words “{lost}”"))
     return Rendered(filled.docx, sources)
+
+
+def _require_picture(logo: Path) -> None:
+    try:
+        Image.from_file(str(logo))
+    except Exception as error:  # python-docx raises what its parsers raise
+        raise TemplateError(
+            f"{logo} is not a picture that Word can show. Save it as a PNG picture again, or take "
+            "it away."
+        ) from error
 
 
 def _open(template: Path) -> DocxTemplate:

@@ -42,8 +42,8 @@ NOT_EXCEL_WORKBOOK = ProblemKind(
 NOT_A_WORKBOOK = ProblemKind(
     "not-a-workbook",
     Severity.ERROR,
-    "This is {what}, whatever its name says. Send the workbook that was issued, with the answers "
-    "in it.",
+    "This is {what}. Send the workbook that was issued, with the answers in it; what does not "
+    "belong among the returns is moved out of this folder.",
     "Answers in another kind of file cannot be told apart, nor joined to the register.",
 )
 DAMAGED = ProblemKind(

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from report_builder.problems import Cell
+from report_builder.problems import PROGRAM, Cell
 from report_builder.workbooks.declare import Field, Kind
 from report_builder.workbooks.number_formats import Shown, shown
 from report_builder.workbooks.values import cell_text
 from report_builder.workbooks.xlsx.book import Page
 from report_builder.workbooks.xlsx.cells import ReadCell, RichText
 
-OWN_AUTHOR = "report_builder"
-"""Whose comments are the program's own."""
+SIGNATURE = f"– {PROGRAM}"
+"""The last line of the program's own comments: LibreOffice does not keep a comment's author."""
 
 _MOST_OUTSIDE = 20
 
@@ -137,10 +137,15 @@ def about_outside(page: Page, workbook: str, outside: Iterable[ReadCell]) -> Ite
 def about_what_lies_over(page: Page, workbook: str) -> Iterator[Remark]:
     """Yield the comments at a sheet's cells, but for the program's own, and its drawings."""
     for note in page.comments:
-        if note.author != OWN_AUTHOR:
+        if not is_own_comment(note.text):
             yield Remark(RemarkKind.COMMENT, Cell(workbook, page.title, note.address), note.text)
     for drawing in page.drawings:
         yield Remark(RemarkKind.DRAWING, Cell(workbook, page.title), drawing.text)
+
+
+def is_own_comment(text: str) -> bool:
+    """Return whether the program wrote a comment, and nobody has written below it since."""
+    return text.rstrip().endswith(SIGNATURE)
 
 
 def about_other_pages(pages: Iterable[Page], workbook: str) -> Iterator[Remark]:

@@ -62,7 +62,6 @@ PUBLICATION = (
         "A sentence that the public report prints in its place: what is withheld, and why.",
         44,
         asked_with=("publication", (EXEMPT, CONFIDENTIAL)),
-        printed=False,
     ),
 )
 ALL_DAYS, WORKING_DAYS = "All days", "Working days"
@@ -350,6 +349,15 @@ REGISTER = TableSheet(
             14,
             required=True,
             choices=YES_NO,
+            printed=False,
+        ),
+        Field(
+            "previous_status",
+            "Status in the last report",
+            Kind.CHOICE,
+            "If there was one. An area that was Completed and is open now is asked about.",
+            20,
+            choices=tuple(status.name for status in (*statuses.CHOSEN, statuses.OVERDUE)),
             printed=False,
         ),
         *PUBLICATION,
