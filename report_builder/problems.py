@@ -84,9 +84,7 @@ class ProblemKind:
         """
         shown = _Shown(named, value=value)
         message = self.message.format_map(shown)
-        return Problem(
-            self.code, self.severity, where, shown["value"], message, self.for_author
-        )
+        return Problem(self.code, self.severity, where, shown["value"], message, self.for_author)
 
 
 class _Shown(dict[str, object]):

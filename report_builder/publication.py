@@ -22,6 +22,7 @@ import pandas as pd
 from report_builder import selection
 from report_builder.merge import Merged, Table
 from report_builder.text import plain
+from report_builder.workbooks.read import Filled
 from report_builder.workbooks.report_workbook import (
     AREAS,
     BOTH_CLASSES,
@@ -50,7 +51,8 @@ _KEPT = frozenset((*_PLACE, "kind", "implication"))
 _KEPT_OF_AREA = frozenset(
     (
         *(*_PLACE, "register_row", "reference", "part", "timescale", "order", "lead_service"),
-        *("status", "date", "revised_date", "due", "standing", "carried_forward", "further_work"),
+        *("status", "date", "revised_date", "due", "standing", "previous_status"),
+        *("carried_forward", "further_work"),
     )
 )
 _KINDS_KEPT = (NUMBERED, SUB_NUMBERED, PARAGRAPH, BULLET, SUB_BULLET)
@@ -153,7 +155,7 @@ def public(merged: Merged) -> Merged:
         merged,
         tables=tables,
         areas=_without_areas(merged, statements, areas),
-        returns=tuple(replace(filled, tables={}, remarks=()) for filled in merged.returns),
+        returns=tuple(_named_only(filled) for filled in merged.returns),
         remarks=(),
         below=below,
     )
@@ -166,6 +168,12 @@ def marked(frame: pd.DataFrame) -> Iterator[tuple[int, Mark]]:
             row = frame.loc[index]
             number = str(row["exempt_paragraph"]).partition(" ")[0]
             yield int(str(index)), Mark(str(publication), number, str(row["withheld_reason"]))
+
+
+def _named_only(filled: Filled) -> Filled:
+    """Return a workbook with its name and its sheets, and nothing of what was typed into them."""
+    tables = {name: frame.iloc[:0] for name, frame in filled.tables.items()}
+    return replace(filled, tables=tables, problems=(), remarks=())
 
 
 def _declared_classes(merged: Merged) -> set[str]:

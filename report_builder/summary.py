@@ -98,7 +98,7 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
             states.append(
                 ServiceState(
                     service,
-                    filled.file,
+                    writable(filled.file),
                     state,
                     leads[service],
                     0 if blank else complete,
@@ -107,9 +107,10 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
             )
     known = {state.workbook for state in states}
     for filled in merged.returns:
-        if filled.file not in known:
+        name = writable(filled.file)
+        if name not in known:
             numbers = (counts[filled.file, severity] for severity in Severity)
-            states.append(ServiceState("", filled.file, "cannot be used", 0, 0, *numbers))
+            states.append(ServiceState("", name, "cannot be used", 0, 0, *numbers))
     cover = merged.tables["cover"]
     numbers = (counts[merged.report_file, severity] for severity in Severity)
     return Summary(

@@ -196,12 +196,12 @@ def formula_beside(book: Tiny) -> None:
     book["Actions"].put("P9", ("raw", ' t="str"><f>A6</f><v>SG-01</v>'))
 
 
-def comment(author: str) -> Callable[[Tiny], None]:
+def comment(author: str, words: str = "Is it?") -> Callable[[Tiny], None]:
     def change(book: Tiny) -> None:
         book["Actions"].relations.append(("comments", "../comments1.xml"))
         book.parts["xl/comments1.xml"] = (
             f'<comments xmlns="{_MAIN}"><authors><author>{author}</author></authors><commentList>'
-            '<comment ref="F6" authorId="0"><text><t>Is it?</t></text></comment></commentList>'
+            f'<comment ref="F6" authorId="0"><text><t>{words}</t></text></comment></commentList>'
             "</comments>"
         ).encode()
 
@@ -305,7 +305,7 @@ SILENT = [
     beside("A2", "One row for each area."),
     beside("Q5", "status"),
     formula_beside,
-    comment("report_builder"),
+    comment(" ", "Choose a status.\n– report_builder"),
     empty_drawing,
 ]
 

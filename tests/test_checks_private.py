@@ -141,6 +141,7 @@ CASES = (
         "the second of one",
         private(private_withheld="Appendices 1 and 2"),
         at=(at("decision", "private_withheld"),),
+        also=((*at("decision", "private"), "nothing-marked-private"),),
     ),
     Case(
         "paragraph-3-not-confirmed",

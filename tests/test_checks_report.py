@@ -121,6 +121,26 @@ CASES = (
         at=(LAST["kind"],),
     ),
     Case(
+        "printed-twice",
+        "two rows for two narratives",
+        all_of(
+            rows(
+                "narrative", {"heading": "Voice", "text": "A."}, {"heading": "Work", "text": "B."}
+            ),
+            more("supporting", {"kind": "Narrative", "text": "Voice"}),
+            more("supporting", {"kind": "Narrative", "text": "Work"}),
+        ),
+    ),
+    Case(
+        "printed-twice",
+        "a narrative of the row above",
+        all_of(
+            rows("narrative", {"heading": "Voice", "text": "We listened to every child."}),
+            more("supporting", {"kind": "Narrative"}, {"kind": "Narrative", "text": "Voice"}),
+        ),
+        at=(at("supporting", "kind", 5),),
+    ),
+    Case(
         "nothing-to-say",
         "completed, and only the wording is printed",
         all_of(

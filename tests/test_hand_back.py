@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +15,7 @@ import pytest
 import reports
 
 from report_builder import pipeline
+from report_builder.checks.registry import FOR_THE_AUTHOR, RULES
 from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
 
@@ -29,7 +32,10 @@ def folder(tmp_path: Path) -> ReportFolder:
 
 
 def _hand_back(folder: ReportFolder) -> Path:
-    target = folder.root.parent / "answers"
+    """Return a new folder with the answers to the officers."""
+    numbers = itertools.count(1)
+    targets = (folder.root.parent / f"answers {number}" for number in numbers)
+    target = next(each for each in targets if not each.exists())
     pipeline.hand_back(folder, pipeline.check(folder), target)
     return target
 
@@ -104,6 +110,9 @@ def test_inputs_are_not_touched(folder: ReportFolder) -> None:
     assert (folder.returns / NAME).read_bytes() == before
     with pytest.raises(FolderError, match="never altered"):
         pipeline.hand_back(folder, pipeline.check(folder), folder.returns)
+    with pytest.raises(FolderError, match="never altered"):
+        pipeline.hand_back(folder, pipeline.check(folder), folder.returns.parent / "answers")
+    assert not (folder.returns.parent / "answers").exists()
 
 
 def _sent_again(folder: ReportFolder, answers: dict[str, str]) -> None:
@@ -140,7 +149,15 @@ def test_an_explained_query_is_a_note_until_its_cell_changes(folder: ReportFolde
     _sent_again(folder, answers)
     found = {problem.code: problem for problem in pipeline.check(folder).problems}
     assert found["leftover"].severity == "note"
-    assert "TBC is the name of the form." in found["leftover"].message
+    assert found["leftover"].message.startswith(
+        "Nothing to do. It was explained: TBC is the name of the form. (It was asked: Replace"
+    )
+    book = openpyxl.load_workbook(_hand_back(folder) / NAME)
+    (row,) = _rows(book)
+    assert row["What is asked"] == "Explained"
+    assert str(row["What to do"]).startswith("Nothing to do.")
+    assert row["Your explanation"] == "TBC is the name of the form."
+    assert (book["Problems"]["A1"].value, book["Problems"]["A3"].value) == ("Nothing to do", None)
 
     _sent_again(folder, {})  # handed back once more: the explanation is carried forward
     found = {problem.code: problem for problem in pipeline.check(folder).problems}
@@ -169,16 +186,117 @@ def test_a_workbook_that_would_lose_something_is_answered_beside_it(folder: Repo
     _with_part(folder.returns / NAME, "xl/threadedComments/threadedComment1.xml", b"<x/>")
     target = _hand_back(folder)
     assert not (target / NAME).exists()
-    alone = openpyxl.load_workbook(target / "Early Help - problems.xlsx")
+    alone = openpyxl.load_workbook(target / "Early Help.xlsx - problems.xlsx")
     assert alone.sheetnames == ["Problems"]
+    assert "in your own workbook" in alone["Problems"]["A3"].value
+    assert alone["Problems"].column_dimensions["F"].hidden
     assert {row["Code"] for row in _rows(alone)} >= {"not-in-the-list", "leftover"}
 
 
 def test_a_file_that_cannot_be_read_is_answered_too(folder: ReportFolder) -> None:
     (folder.returns / "Letter.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
-    alone = openpyxl.load_workbook(_hand_back(folder) / "Letter - problems.xlsx")
-    (row,) = _rows(alone)
-    assert "This is a PDF" in str(row["What to do"])
+    (folder.returns / "Letter.csv").write_bytes(b"service,status")
+    target = _hand_back(folder)
+    for name, what in (("Letter.xlsx", "a PDF"), ("Letter.csv", "a plain text file")):
+        (row,) = _rows(openpyxl.load_workbook(target / f"{name} - problems.xlsx"))
+        assert f"This is {what}" in str(row["What to do"])
+
+
+def _folder_in(returns: Path) -> None:
+    (returns / "old").mkdir()
+
+
+def _lock_file_in(returns: Path) -> None:
+    (returns / f"~${NAME}").write_bytes(b"somebody")
+
+
+def _dangling_link_in(returns: Path) -> None:
+    (returns / "Gone.xlsx").symlink_to(returns / "nowhere.xlsx")
+
+
+@pytest.mark.parametrize("put", [_folder_in, _lock_file_in, _dangling_link_in])
+def test_what_no_officer_sent_is_not_answered(
+    folder: ReportFolder, put: Callable[[Path], None]
+) -> None:
+    put(folder.returns)
+    answered = {path.name for path in _hand_back(folder).iterdir()}
+    assert answered == {NAME, "summary.html", "summary.json", "summary.csv"}
+
+
+def test_a_list_of_problems_that_came_back_does_not_replace_another(folder: ReportFolder) -> None:
+    (folder.returns / "A.pdf").write_bytes(b"%PDF-1.7")
+    target = _hand_back(folder)
+    name = "A.pdf - problems.xlsx"
+    (folder.returns / name).write_bytes((target / name).read_bytes())
+    answered = {path.name for path in _hand_back(folder).iterdir()}
+    assert {name, "A.pdf - problems (2).xlsx"} <= answered
+
+
+def test_nobodys_work_is_overwritten(folder: ReportFolder) -> None:
+    target = _hand_back(folder)
+    checked = pipeline.check(folder)
+    (target / "summary.html").write_text("old", encoding="utf-8")
+    pipeline.hand_back(folder, checked, target)  # the same again: nothing can be lost
+    assert (target / "summary.html").read_text(encoding="utf-8") != "old"
+
+    (target / NAME).write_bytes(b"work")
+    (target / "summary.html").write_text("old", encoding="utf-8")
+    with pytest.raises(FolderError, match=rf"{NAME} is there already.*Name another folder"):
+        pipeline.hand_back(folder, checked, target)
+    assert (target / NAME).read_bytes() == b"work"
+    assert (target / "summary.html").read_text(encoding="utf-8") == "old"
+
+
+def test_what_no_workbook_can_hold_is_shown_replaced(folder: ReportFolder) -> None:
+    book = openpyxl.load_workbook(folder.returns / NAME, rich_text=True)
+    book["Actions"]["F6"] = "Do_x0001_ne"  # the character U+0001, as Open XML spells it
+    book.save(folder.returns / NAME)
+    rows = {row["Code"]: row for row in _rows(openpyxl.load_workbook(_hand_back(folder) / NAME))}
+    assert rows["not-in-the-list"]["What the cell says"] == "Do\ufffdne"
+
+
+def test_what_the_author_is_to_do_is_not_told_to_the_officer(tmp_path: Path) -> None:
+    told = reports.tiny_return()
+    told["actions"][0]["progress"] = ""
+    told["actions"][1]["status"] = "Done"
+    folder = reports.written(tmp_path / "report", None, told)
+    checked = {problem.code: problem for problem in pipeline.check(folder).problems}
+    assert checked["nothing-to-say"].where.workbook == NAME
+    target = _hand_back(folder)
+    codes = {row["Code"] for row in _rows(openpyxl.load_workbook(target / NAME))}
+    assert "not-in-the-list" in codes
+    assert "nothing-to-say" not in codes
+    service, author = json.loads((target / "summary.json").read_text(encoding="utf-8"))["rows"]
+    assert author["queries"] == 1
+    assert service["queries"] == sum(
+        problem.severity == "query" and not problem.for_author for problem in checked.values()
+    )
+
+
+def test_the_rules_for_the_author_exist() -> None:
+    assert set(RULES) >= FOR_THE_AUTHOR
+
+
+def test_explanations_of_errors_are_locked_and_grey(folder: ReportFolder) -> None:
+    page = openpyxl.load_workbook(_hand_back(folder) / NAME)["Problems"]
+    look = {
+        row[0].value: (row[5].protection.locked, row[5].fill.fill_type)
+        for row in page.iter_rows(min_row=6)
+    }
+    assert look["Correct this"] == (True, "solid")
+    assert look["Correct or explain"] == (False, None)
+
+
+def test_own_comments_are_known_without_their_author(folder: ReportFolder) -> None:
+    book = openpyxl.load_workbook(_hand_back(folder) / NAME, rich_text=True)
+    book["Actions"]["F6"].comment.author = " "  # as LibreOffice saves it
+    book.save(folder.returns / NAME)
+    assert "comment" not in {code for _, _, code in reports.found(folder)}
+    book["Actions"]["F6"].comment.text += "\nIs it?"
+    book.save(folder.returns / NAME)
+    assert ("Actions", "F6", "comment") in reports.found(folder)
+    again = openpyxl.load_workbook(_hand_back(folder) / NAME)
+    assert again["Actions"]["F6"].comment.text.endswith("Is it?")
 
 
 def test_summary_says_who_has_answered_how_far_and_with_what(folder: ReportFolder) -> None:

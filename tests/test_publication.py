@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import docx
+import make_samples
 import pytest
 import reports
 
-from report_builder import pipeline
+from report_builder import pipeline, publication
 from report_builder.folder import ReportFolder
 
-SECRETS = ("Secretwording", "Secretprogress", "Secretparagraph", "Secretopinion")
+HIDDEN = "Quincunx"
+TEMPLATES = {
+    "standard": None,
+    "another-council": ReportFolder(make_samples.ANOTHER_COUNCIL).template,
+}
 EXEMPT = {
     "publication": "Exempt",
     "exempt_paragraph": "3 financial or business affairs",
@@ -21,18 +27,61 @@ EXEMPT = {
 }
 
 
+CONFIDENTIAL = {
+    "publication": "Confidential",
+    "withheld_reason": "A court has forbidden its disclosure.",
+}
+
+
+def _secret(where: str) -> str:
+    return f"The {HIDDEN} of the {where} is told here."
+
+
 def _private() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a report with a marked row of every kind, and a secret in each text of it."""
     report, told = reports.tiny(), reports.tiny_return()
-    report["register"][0].update(EXEMPT, wording="ensure that Secretwording is kept")
-    told["actions"][0]["progress"] = "Secretprogress was made."
-    report["summary"].append(
-        {"kind": "Numbered paragraph", "text": "Secretparagraph is said here.", **EXEMPT}
+    report["register"][0].update(
+        EXEMPT, wording=_secret("wording"), lead_organisation=_secret("lead organisation")
     )
+    told["actions"][0].update(
+        {name: _secret(name) for name in ("progress", "mitigation", "impact", "evidence")},
+        remarks=_secret("remarks"),
+    )
+    report["register"].append(
+        {
+            **reports.tiny()["register"][1],
+            "reference": "SG-03",
+            "wording": "ensure that all is well",
+        }
+    )
+    told["actions"].append(
+        {**told["actions"][1], "reference": "SG-03", "progress": _secret("chosen area")}
+    )
+    told["narrative"] = [
+        {"heading": _secret("heading of the narrative"), "text": _secret("narrative")},
+        {"kind": "Bullet", "text": _secret("bullet of the narrative")},
+        {"heading": "What all may know", "text": "Much has been done."},
+    ]
+    for name in ("summary", "recommendations", "scrutiny"):
+        kinds = ("Heading", "Numbered paragraph", "Bullet")
+        report[name] += [{"kind": kind, "text": _secret(name), **EXEMPT} for kind in kinds]
+        report[name].append({"kind": "Numbered paragraph", "text": "It goes on, see above."})
+    report["summary"][0]["text"] = "There are [areas], [areas completed], [areas carried forward]."
+    report["supporting"][2]["references"] = "SG-01, SG-02"
+    report["supporting"] += [
+        {"kind": "Heading", "text": _secret("supporting heading"), **EXEMPT},
+        {"kind": "Numbered paragraph", "text": "There follow [areas below], which is one."},
+        {"kind": "Areas", "references": "SG-03", **EXEMPT},
+        {"kind": "Narrative", "text": _secret("heading of the narrative"), **EXEMPT},
+        {"kind": "Narrative", "text": "What all may know"},
+    ]
     report["implications"][1].update(
-        text="Secretopinion of counsel.",
-        publication="Confidential",
-        withheld_reason="A court has forbidden its disclosure.",
+        CONFIDENTIAL,
+        text=_secret("opinion"),
+        signatory=f"Cy {HIDDEN}",
+        job_title=f"Accountant of {HIDDEN}",
     )
+    report["papers"] = [{"paper": _secret("paper"), **EXEMPT}, {"paper": "A plan, 2026."}]
     report["decision"].update(_PRIVATE_ANSWERS)
     return report, told
 
@@ -49,52 +98,87 @@ _PRIVATE_ANSWERS: dict[str, Any] = {
 }
 
 
+def _texts(path: Path) -> list[str]:
+    return reports.paragraphs(docx.Document(str(path)))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> ReportFolder:
     report, told = _private()
     return reports.written(tmp_path, report, told)
 
 
-@pytest.fixture
-def files(folder: ReportFolder) -> dict[str, Path]:
+@pytest.fixture(params=TEMPLATES)
+def files(folder: ReportFolder, request: pytest.FixtureRequest) -> dict[str, Path]:
+    """Return the two files of the report, made from each template."""
+    template = TEMPLATES[request.param]
+    if template is not None:
+        shutil.copy(template, folder.template)
     built = pipeline.build(folder, draft=False)
     assert not built.checked.has_errors, built.checked.problems
-    return {"public": built.paths[0], "exempt": built.paths[1]}
+    public, exempt = built.paths
+    return {"public": public, "exempt": exempt}
+
+
+def _whole(path: Path) -> bytes:
+    """Return all parts of a Word file, and its manifest."""
+    with zipfile.ZipFile(path) as package:
+        parts = b"".join(package.read(name) for name in package.namelist())
+    return parts + path.with_name(f"{path.stem}.manifest.json").read_bytes()
 
 
 def test_no_withheld_word_is_in_any_part_of_the_public_file_or_its_manifest(
     files: dict[str, Path],
 ) -> None:
-    with zipfile.ZipFile(files["public"]) as package:
-        whole = b"".join(package.read(name) for name in package.namelist())
-    whole += files["public"].with_name(files["public"].stem + ".manifest.json").read_bytes()
-    for secret in SECRETS:
-        assert secret.encode() not in whole
-        assert secret.encode("utf-16-le") not in whole
+    for encoding in ("utf-8", "utf-16-le"):
+        assert HIDDEN.encode(encoding) not in _whole(files["public"])
+    assert HIDDEN.encode() in _whole(files["exempt"])
+
+
+def test_nothing_withheld_is_left_in_the_tables_of_the_public_file(folder: ReportFolder) -> None:
+    merged = pipeline.check(folder).merged
+    assert merged is not None
+    public = publication.public(merged)
+    frames = [
+        public.areas,
+        *(table.frame for table in public.tables.values()),
+        *(frame for filled in public.returns for frame in filled.tables.values()),
+    ]
+    assert not [frame for frame in frames if HIDDEN in frame.to_csv()]
+    assert HIDDEN in merged.areas.to_csv()
 
 
 def test_the_public_file_says_what_is_withheld_and_why(files: dict[str, Path]) -> None:
-    said = reports.paragraphs(docx.Document(str(files["public"])))
+    said = _texts(files["public"])
     statement = (
         "Not for publication: exempt under paragraph 3 of Schedule 12A to the Local Government Act "
         "1972 (financial or business affairs). It names a contractor’s prices."
     )
     assert statement in said
-    assert f"{statement}\u00a0COMPLETED" in said
+    assert said.count(statement) > 9  # three in each of three sections, and more
     assert (
         "Not for publication: confidential information. A court has forbidden its disclosure."
         in said
     )
 
 
+@pytest.mark.parametrize("files", ["standard"], indirect=True)
+def test_the_public_file_keeps_the_marker_of_an_area_that_is_withheld(
+    files: dict[str, Path],
+) -> None:
+    marked = [text for text in _texts(files["public"]) if text.endswith("\u00a0COMPLETED")]
+    assert marked
+    assert all(text.startswith("Not for publication: exempt under paragraph 3") for text in marked)
+
+
+@pytest.mark.parametrize("files", ["standard"], indirect=True)
 def test_the_exempt_file_has_everything_and_says_so_on_its_first_page(
     files: dict[str, Path],
 ) -> None:
-    document = docx.Document(str(files["exempt"]))
-    whole = "\n".join(reports.paragraphs(document))
-    assert all(secret in whole for secret in SECRETS)
-    first = reports.paragraphs(document)[0]
-    assert first == (
+    texts = _texts(files["exempt"])
+    printed = ("wording", "progress", "summary", "scrutiny", "opinion", "narrative", "paper")
+    assert [where for where in printed if _secret(where) not in "\n".join(texts)] == []
+    assert texts[0] == (
         "Not for publication: exempt under paragraph 3 of Schedule 12A to the Local Government Act "
         "1972; confidential information"
     )
@@ -112,7 +196,68 @@ def test_a_report_that_withholds_nothing_is_one_file_without_a_classification(
 
 def test_figures_are_the_same_in_both_files(files: dict[str, Path]) -> None:
     for path in files.values():
-        assert "There are two areas." in reports.paragraphs(docx.Document(str(path)))
+        texts = _texts(path)
+        assert "There are three areas, one area, two areas." in texts
+        assert "Two areas:" in texts
+        assert "There follow one area, which is one." in texts
+
+
+@pytest.mark.parametrize("name", ["summary", "recommendations", "scrutiny"])
+def test_each_withheld_row_is_a_statement_numbered_as_the_row_was(
+    name: str, folder: ReportFolder
+) -> None:
+    merged = pipeline.check(folder).merged
+    assert merged is not None
+    before, after = (each.tables[name].frame for each in (merged, publication.public(merged)))
+    assert list(after["kind"]) == [
+        "Numbered paragraph" if k == "Heading" else k for k in before["kind"]
+    ]
+    assert [text.startswith("Not for publication") for text in after["text"]] == [
+        mark == "Exempt" for mark in before["publication"]
+    ]
+
+
+def test_square_brackets_of_a_reason_are_printed_as_they_are_typed(tmp_path: Path) -> None:
+    report, told = _private()
+    for table in ("summary", "papers", "register"):
+        for row in report[table]:
+            if "publication" in row:
+                row["withheld_reason"] = "It is about [areas] and more."
+    public = pipeline.build(reports.written(tmp_path, report, told), draft=False).path
+    assert public is not None
+    said = [text for text in _texts(public) if "It is about" in text]
+    assert len(said) > 4
+    assert all("It is about [areas] and more." in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        pytest.param(
+            {"private_class": "Exempt", "private_paragraphs": "1, 3 and 5, Schedule 12A"},
+            "exempt under paragraphs 1, 3 and 5 of Schedule 12A to the Local Government Act 1972",
+            id="exempt",
+        ),
+        pytest.param(
+            {"private_class": "Confidential", "private_paragraphs": "", "public_interest": ""},
+            "confidential information",
+            id="confidential",
+        ),
+    ],
+)
+def test_a_report_that_is_withheld_as_a_whole_is_one_file_that_says_so(
+    answers: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    report = reports.tiny()
+    report["decision"].update(_PRIVATE_ANSWERS, private_withheld="The whole report", **answers)
+    if answers["private_class"] == "Exempt":
+        report["decision"]["confidential_by"] = ""
+    built = pipeline.build(reports.written(tmp_path, report), draft=False)
+    assert not built.checked.has_errors, built.checked.problems
+    (path,) = built.paths
+    assert path.name.endswith(" NOT FOR PUBLICATION.docx")
+    assert _texts(path)[0] == f"Not for publication: {said}"
+    assert [each.name for each in path.parent.glob("*.docx")] == [path.name]
 
 
 @pytest.mark.parametrize(
@@ -145,8 +290,69 @@ def test_a_mark_needs_its_ground(
     assert [each for each in found if each[0] == "1 Summary"] == expected
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param(1, [], id="silent"),
+        pytest.param(0, [("7 Appendices", "B6", "appendix-1-withheld")], id="appendix 1"),
+    ],
+)
+def test_a_mark_at_appendix_1_is_refused(
+    row: int, expected: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    report, told = _private()
+    report["appendices"].append({"title": "Accounts of the contractor"})
+    report["appendices"][row].update(EXEMPT)
+    found = reports.found(reports.written(tmp_path, report, told))
+    assert [each for each in found if each[0] == "7 Appendices"] == expected
+
+
+@pytest.mark.parametrize(
+    ("opened", "fires"),
+    [
+        pytest.param({"kind": "Areas", "references": "SG-02"}, False, id="silent area"),
+        pytest.param({"kind": "Areas", "references": "SG-03"}, True, id="area"),
+        pytest.param({"kind": "Narrative", "text": "What all may know"}, False, id="silent text"),
+        pytest.param({"kind": "Narrative"}, True, id="narrative"),
+        pytest.param({"kind": "Areas", "references": "SG-03", **EXEMPT}, False, id="both marked"),
+    ],
+)
+def test_what_a_withheld_row_selects_stands_in_no_open_row(
+    opened: dict[str, str], fires: bool, tmp_path: Path
+) -> None:
+    report, told = _private()
+    report["supporting"].append(opened)
+    found = reports.found(reports.written(tmp_path, report, told))
+    last = f"A{5 + len(report['supporting'])}"
+    expected = [("3 Supporting information", last, "withheld-and-open")] if fires else []
+    assert [each for each in found if each[2] == "withheld-and-open"] == expected
+
+
+@pytest.mark.parametrize(
+    ("withheld", "fires"),
+    [
+        pytest.param("The whole report", False, id="silent: whole"),
+        pytest.param("Appendix 2", False, id="silent: another document"),
+        pytest.param("Appendix 1", True, id="the areas"),
+        pytest.param("The prices", True, id="nothing marked"),
+    ],
+)
+def test_a_private_report_marks_what_is_private(withheld: str, fires: bool, tmp_path: Path) -> None:
+    report = reports.tiny()
+    report["decision"].update(_PRIVATE_ANSWERS, private_withheld=withheld)
+    codes = [code for _, _, code in reports.found(reports.written(tmp_path, report))]
+    assert ("nothing-marked-private" in codes) is fires
+
+
+def test_a_reason_is_checked_like_any_text_that_is_printed(tmp_path: Path) -> None:
+    report, told = _private()
+    report["register"][0]["withheld_reason"] = "It names the child with 943 476 5919."
+    found = reports.found(reports.written(tmp_path, report, told))
+    assert [code for sheet, _, code in found if sheet == "Register"] == ["nhs-number"]
+
+
 def test_a_report_that_is_not_private_withholds_nothing(tmp_path: Path) -> None:
     report, told = _private()
     report["decision"] = reports.tiny()["decision"]
     codes = [code for _, _, code in reports.found(reports.written(tmp_path, report, told))]
-    assert codes.count("withheld-but-not-private") == 3
+    assert codes.count("withheld-but-not-private") == 15

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import reports
 from docx.document import Document
@@ -49,6 +50,21 @@ def test_each_problem_of_a_draft_is_a_comment_at_its_paragraph(tmp_path: Path) -
     evidence = next(text for text in said if text.startswith("ensure that records are kept"))
     assert "missing-for-status" in said[evidence]
     assert "Early Help.xlsx, Actions" in said[evidence]
+
+
+def test_a_comment_shows_what_xml_cannot_hold_replaced(tmp_path: Path) -> None:
+    folder = reports.written(tmp_path)
+    for path, sheet, cell, words in (
+        (folder.returns / "Early Help.xlsx", "Actions", "F6", "Do_x0001_ne"),
+        (folder.report_workbook, "1 Summary", "B6", "There are [are_x0007_as]."),
+    ):
+        book = openpyxl.load_workbook(path, rich_text=True)
+        book[sheet][cell] = words  # U+0001 and U+0007, as Open XML spells them
+        book.save(path)
+    document = reports.built(folder, draft=True)
+    said = "\n".join(comment.text for comment in document.comments)
+    assert "“Do\ufffdne”" in said
+    assert "[are\ufffdas]" in said
 
 
 def test_a_final_report_has_no_comments(folder: ReportFolder) -> None:

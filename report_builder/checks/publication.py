@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from report_builder import publication, selection
-from report_builder.checks.answers import at, said
+from report_builder.checks.answers import at, said, says_nothing
 from report_builder.checks.registry import Finding, rule
 from report_builder.merge import Merged, Table
 from report_builder.problems import Severity
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT
 
-_APPENDIX = re.compile(r"\bappendi(?:x|ces)\b", re.IGNORECASE)
+_OTHER_APPENDIX = re.compile(r"\bappendi(?:x|ces)\s+(?!1\b)\d", re.IGNORECASE)
 
 
 @rule(
@@ -111,11 +111,13 @@ def withheld_and_open(merged: Merged) -> Iterator[Finding]:
 def nothing_marked_private(merged: Merged) -> Iterator[Finding]:
     """A private report of which nothing is marked is published like any other.
 
-    That is right only if what is withheld is an appendix, which is a document of its own.
+    That is right only if what is withheld is an appendix after the first, which is a document of
+    its own. Where the answers do not say what is withheld, that is asked first.
     """
     extent = said(merged, "private_withheld")
     is_private = said(merged, "private") == "Yes" and not publication.withholds_all(merged)
-    if is_private and not _APPENDIX.search(extent) and not publication.marks(merged):
+    is_settled = says_nothing(extent) or _OTHER_APPENDIX.search(extent)
+    if is_private and not is_settled and not publication.marks(merged):
         yield at(merged, "private")
 
 

@@ -21,7 +21,6 @@ from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.workbooks.declare import Field
 
-
 FOR_THE_AUTHOR = frozenset(
     (
         *("return-missing", "two-returns", "unknown-service"),

@@ -3,7 +3,8 @@
 The copy holds all that came: words, formats, drop-downs, protection, what openpyxl would drop from
 the package. Marks are conditional formats, so that the officer's own formats stay as they are and
 the marks can be taken off when the copy comes back. A workbook that openpyxl cannot save whole is
-not saved by it: its officer gets the list of problems as a workbook of its own.
+not saved by it: its officer gets the list of problems as a workbook of its own. What the author is
+to act on is not told to an officer.
 """
 
 from __future__ import annotations
@@ -20,26 +21,41 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, Protection
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from report_builder.files import canonical_package
-from report_builder.problems import Problem, Severity
-from report_builder.workbooks import layout
+from report_builder.problems import PROGRAM, Problem, Severity, writable
+from report_builder.workbooks import gate, layout
+from report_builder.workbooks.faults import RefusedError
+from report_builder.workbooks.remarks import SIGNATURE, is_own_comment
 from report_builder.workbooks.standard_return import PROBLEMS
 from report_builder.workbooks.xlsx.book import is_small
 
-AUTHOR = "report_builder"
-_MARK = f'"{AUTHOR}"<>""'  # always true; tells our conditional formats from the form's own
+_MARK = f'"{PROGRAM}"<>""'  # always true; tells our conditional formats from the form's own
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 360, 140
 _LONGEST_CELL = 32_767
 
-SEVERITY_WORDS = {
+_EXPLAINED = "Explained"
+_SEVERITY_WORDS = {
     Severity.ERROR: "Correct this",
     Severity.QUERY: "Correct or explain",
     Severity.NOTE: "For information",
 }
+
+_HOW_HERE = (
+    "Click a cell's address to go there, and correct what is asked. Where the list says “Correct "
+    "or explain”, you may write under “Your explanation” instead.",
+    "Then save this workbook and send it back as it is. The orange of the cells goes when the "
+    "workbook is checked again.",
+)
+_HOW_ELSEWHERE = (
+    "Correct what is asked in your own workbook, and send that back, not this list.",
+    "Where the list says “Correct or explain”, you may tell the report author instead why it is "
+    "right as it stands.",
+)
 
 # Parts that openpyxl writes again from what it has read, and parts that carry_over copies.
 _KEPT = re.compile(
@@ -68,13 +84,23 @@ class Told:
     fingerprint: str
     explanation: str
 
+    @property
+    def is_explained(self) -> bool:
+        """Return whether nothing is to be done, because an explanation was given."""
+        return self.explanation != "" and self.problem.severity is Severity.NOTE
+
+    @property
+    def can_be_explained(self) -> bool:
+        """Return whether an explanation may be written, or written anew."""
+        return self.problem.severity is Severity.QUERY or self.is_explained
+
 
 def handed_back(path: Path, told: list[Told], *, made: dt.date) -> Returned:
     """Return the copy of the workbook at ``path`` with the problems ``told`` in it.
 
     Where the copy would hold less than came, a workbook with the problems alone is returned.
     """
-    content = path.read_bytes()
+    content = _content(path)
     if _can_be_saved_whole(content):
         book = load_workbook(io.BytesIO(content), rich_text=True)
         _take_off_marks(book)
@@ -86,7 +112,15 @@ def handed_back(path: Path, told: list[Told], *, made: dt.date) -> Returned:
     book.remove(book.worksheets[0])
     _write_problems(book, told, linked=False)
     alone = canonical_package(_saved(book), modified=made)
-    return Returned(f"{path.stem} - problems.xlsx", alone, whole=False)
+    return Returned(f"{path.name} - problems.xlsx", alone, whole=False)
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file, none if it cannot be a workbook."""
+    try:
+        return gate.admitted(path)
+    except RefusedError:
+        return b""
 
 
 def _can_be_saved_whole(content: bytes) -> bool:
@@ -124,7 +158,7 @@ def _take_off_marks(book: Workbook) -> None:
         page.conditional_formatting = kept
         for row in page.iter_rows():
             for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
+                if cell.comment and is_own_comment(cell.comment.text):
                     cell.comment = None
 
 
@@ -138,8 +172,8 @@ def _mark(book: Workbook, problems: list[Problem]) -> None:
         page.conditional_formatting.add(address, FormulaRule([_MARK], fill=layout.PROBLEM_FILL))
         cell = page[address]
         if cell.comment is None and not _is_inside_a_merge(page, address):
-            said = "\n".join(problem.message for problem in found)
-            cell.comment = Comment(said, AUTHOR, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
+            said = "\n".join([*(problem.message for problem in found), SIGNATURE])
+            cell.comment = Comment(said, PROGRAM, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
 
 
 def _is_inside_a_merge(page: Worksheet, address: str) -> bool:
@@ -151,7 +185,7 @@ def _is_inside_a_merge(page: Worksheet, address: str) -> bool:
 
 def _write_problems(book: Workbook, told: list[Told], *, linked: bool) -> None:
     page = book.create_sheet(PROBLEMS.title, 0)
-    _write_heading(page, [each.problem for each in told])
+    _write_heading(page, [each.problem for each in told], linked=linked)
     for number, field in enumerate(PROBLEMS.fields, 1):
         layout.header(page.cell(layout.HEADER_ROW, number), field.label)
         page.column_dimensions[layout.column(PROBLEMS, field.name)].width = field.width
@@ -166,38 +200,38 @@ def _write_problems(book: Workbook, told: list[Told], *, linked: bool) -> None:
                 layout.WRAPPED,
                 layout.BOX,
             )
-            if not field.prefilled and problem.severity is Severity.QUERY:
+            if not field.prefilled and each.can_be_explained:
                 cell.protection = Protection(locked=False)
-            elif field.prefilled:
+            else:
                 cell.fill = layout.PREFILLED_FILL
         if linked and problem.where.address and problem.where.sheet in book.sheetnames:
             link = page[f"{layout.column(PROBLEMS, 'cell')}{row}"]
             link.hyperlink = Hyperlink(
-                ref=link.coordinate, location=f"'{problem.where.sheet}'!{problem.where.address}"
+                ref=link.coordinate,
+                location=f"{quote_sheetname(problem.where.sheet)}!{problem.where.address}",
             )
             link.font = Font(name="Arial", size=11, color="0B5394", underline="single")
+    page.column_dimensions[layout.column(PROBLEMS, "explanation")].hidden = not linked
     _finish(book, page)
 
 
-def _write_heading(page: Worksheet, problems: list[Problem]) -> None:
+def _write_heading(page: Worksheet, problems: list[Problem], *, linked: bool) -> None:
+    """Write what is to be done: a sentence or two a row, which needs no wrapping.
+
+    Excel does not find the height of merged cells.
+    """
+    is_asked = any(problem.severity is not Severity.NOTE for problem in problems)
+    title = "What to do before you send this back" if is_asked else "Nothing to do"
+    how = _HOW_HERE if linked else _HOW_ELSEWHERE
     rows = (
-        (layout.TITLE_ROW, "What to do before you send this back", layout.TITLE_FONT),
+        (layout.TITLE_ROW, title, layout.TITLE_FONT),
         (layout.PURPOSE_ROW, to_do(problems), layout.LABEL_FONT),
-        (
-            layout.MISSING_ROW,
-            "Click a cell's address to go there; the cells are marked. Correct what is asked. "
-            "Where the list says “Correct or explain”, you may write an explanation in the last "
-            "column instead. Then save this workbook and send it back as it is.",
-            layout.GUIDANCE_FONT,
-        ),
+        (layout.MISSING_ROW, how[0] if is_asked else "", layout.GUIDANCE_FONT),
+        (layout.COLOURS_ROW, how[1] if is_asked else "", layout.GUIDANCE_FONT),
     )
     for number, words, font in rows:
         cell = page.cell(number, 1)
-        cell.value, cell.font = words, font
-        if number != layout.TITLE_ROW:
-            page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=6)
-            cell.alignment = layout.WRAPPED
-    page.row_dimensions[layout.MISSING_ROW].height = 32
+        cell.value, cell.font = words or None, font
 
 
 def to_do(problems: list[Problem]) -> str:
@@ -205,7 +239,7 @@ def to_do(problems: list[Problem]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     queries = sum(problem.severity is Severity.QUERY for problem in problems)
     asked = [
-        f"correct {errors} {'cell' if errors == 1 else 'cells'}" if errors else "",
+        f"correct {errors}" if errors else "",
         f"correct or explain {queries}" if queries else "",
     ]
     said = " and ".join(part for part in asked if part)
@@ -215,12 +249,12 @@ def to_do(problems: list[Problem]) -> str:
 def _row(told: Told) -> dict[str, str]:
     problem = told.problem
     return {
-        "severity": SEVERITY_WORDS[problem.severity],
-        "sheet": problem.where.sheet,
+        "severity": _EXPLAINED if told.is_explained else _SEVERITY_WORDS[problem.severity],
+        "sheet": writable(problem.where.sheet),
         "cell": problem.where.address,
         "value": problem.value,
         "to_do": problem.message,
-        "explanation": told.explanation,
+        "explanation": writable(told.explanation),
         "code": problem.code,
         "fingerprint": told.fingerprint,
     }

@@ -10,6 +10,7 @@ CANNOT_BE_OPENED = ProblemKind(
     "This file cannot be opened ({reason}). Close it in other programs, check that you may read "
     "it, and run this again.",
     "A file that cannot be opened tells nothing; the other returns are still read.",
+    for_author=True,
 )
 EMPTY_FILE = ProblemKind(
     "empty-file",
@@ -67,12 +68,14 @@ OPEN_ELSEWHERE = ProblemKind(
     "Save and close it, and run this again.",
     "The lock file beside a workbook says that somebody is at work in it, or that a program "
     "crashed.",
+    for_author=True,
 )
 FOLDER_NOT_READ = ProblemKind(
     "folder-not-read",
     Severity.NOTE,
     "This is a folder, and nothing in it is read. Move the returns that count out of it.",
     "A return that was put away in a folder would otherwise be missing without a word.",
+    for_author=True,
 )
 MACROS = ProblemKind(
     "macros",
