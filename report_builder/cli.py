@@ -191,6 +191,11 @@ def build(
         )
     for path in built.paths:
         typer.echo(f"written: {path}")
+    for path in built.left_behind:
+        console.say(
+            f"{path} is of an earlier build and may hold what this one withholds. Take it away, "
+            "so that nobody publishes it."
+        )
     console.show_crashes(built.checked.crashes)
     raise typer.Exit(PROBLEMS if built.checked.has_errors else 0)
 

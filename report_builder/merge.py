@@ -47,7 +47,7 @@ class Table:
         return [str(value) for value in self.frame[field] if value != ""]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is only ever like itself, so that it can be a key
 class Merged:
     """All that was returned, joined.
 

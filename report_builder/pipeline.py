@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _NO_DATE = dt.date(2000, 1, 1)  # dates the files of a draft that has no as-at date yet
 
+PUBLIC, PRIVATE = " PUBLIC", " NOT FOR PUBLICATION"
+_ENDINGS = ("", PUBLIC, PRIVATE)
+
 Tell = Callable[[str], None]
 
 
@@ -72,6 +75,8 @@ class Built:
 
     paths: tuple[Path, ...]
     checked: Checked
+    left_behind: tuple[Path, ...] = ()
+    """Files of an earlier build of this version, which may hold what is withheld now."""
 
     @property
     def path(self) -> Path | None:
@@ -268,7 +273,20 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
             files[paths[-1]] = as_pdf(files[path])
     for path, content in files.items():
         write_whole(path, content)
-    return Built(tuple(paths), checked)
+    return Built(tuple(paths), checked, () if draft else _left_behind(paths))
+
+
+def _left_behind(paths: list[Path]) -> tuple[Path, ...]:
+    """Return the files of the same report and version that an earlier build made otherwise."""
+    stem = paths[0].stem
+    for ending in _ENDINGS[1:]:
+        stem = stem.removesuffix(ending)
+    others = (
+        paths[0].with_name(f"{stem}{ending}{suffix}")
+        for ending in _ENDINGS
+        for suffix in (".docx", ".pdf")
+    )
+    return tuple(path for path in others if path not in paths and path.exists())
 
 
 def _return_of(folder: ReportFolder, service: str) -> tuple[Path, Filled | None]:
@@ -305,10 +323,10 @@ def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
         return [_Edition(merged, True, classification, " DRAFT")]
     if not classification:
         return [_Edition(merged, False, "", "")]
-    whole = _Edition(merged, False, classification, " NOT FOR PUBLICATION")
+    whole = _Edition(merged, False, classification, PRIVATE)
     if publication.withholds_all(merged):
         return [whole]
-    return [_Edition(publication.public(merged), False, "", " PUBLIC"), whole]
+    return [_Edition(publication.public(merged), False, "", PUBLIC), whole]
 
 
 def _made(

@@ -11,6 +11,7 @@ import docx
 import make_samples
 import pytest
 import reports
+from make_samples import make_workbooks
 
 from report_builder import pipeline, publication
 from report_builder.folder import ReportFolder
@@ -356,3 +357,15 @@ def test_a_report_that_is_not_private_withholds_nothing(tmp_path: Path) -> None:
     report["decision"] = reports.tiny()["decision"]
     codes = [code for _, _, code in reports.found(reports.written(tmp_path, report, told))]
     assert codes.count("withheld-but-not-private") == 15
+
+
+def test_files_of_an_earlier_build_that_withheld_less_are_told(tmp_path: Path) -> None:
+    folder = reports.written(tmp_path)
+    before = pipeline.build(folder, draft=False)
+    assert before.left_behind == ()
+    assert pipeline.build(folder, draft=False).left_behind == ()
+    report, told = _private()
+    make_workbooks(report, [told], tmp_path)
+    after = pipeline.build(folder, draft=False)
+    assert after.paths
+    assert after.left_behind == before.paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from report_builder import selection
@@ -35,10 +36,10 @@ class Passage(NamedTuple):
         return self.cell_of(self.row, self.field.name)
 
 
-def passages(merged: Merged) -> Iterator[Passage]:
-    """Yield every text that the report can print, sheet by sheet."""
-    for table in merged.tables.values():
-        yield from _of_table(table)
+@lru_cache(maxsize=2)  # every rule of texts asks for the same
+def passages(merged: Merged) -> tuple[Passage, ...]:
+    """Return every text that the report can print, sheet by sheet."""
+    return tuple(each for table in merged.tables.values() for each in _of_table(table))
 
 
 def in_report_order(merged: Merged) -> Iterator[Passage]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -157,8 +158,13 @@ def text_rule(code: str, severity: Severity, message: str) -> Callable[[TextJudg
     return register
 
 
-def columns(merged: Merged) -> Iterator[Column]:
-    """Yield every column of every table, without the returns in which nothing is answered yet."""
+@lru_cache(maxsize=2)  # every rule of columns asks for the same
+def columns(merged: Merged) -> tuple[Column, ...]:
+    """Return every column of every table, without the returns in which nothing is answered yet."""
+    return tuple(_columns(merged))
+
+
+def _columns(merged: Merged) -> Iterator[Column]:
     for table in merged.tables.values():
         frame = table.frame
         if merged.blank_returns:
