@@ -534,7 +534,8 @@ def comment(book: Tiny) -> None:
     book.parts["xl/comments1.xml"] = (
         f'<comments xmlns="{_MAIN}"><authors><author>Dee</author><author>report_builder</author>'
         '</authors><commentList><comment ref="F6" authorId="0"><text><t>Is it?</t></text></comment>'
-        '<comment ref="F7" authorId="1"><text><t>Our own.</t></text></comment></commentList>'
+        '<comment ref="F7" authorId="1"><text><t>Our own.\n– report_builder</t></text></comment>'
+        "</commentList>"
         "</comments>"
     ).encode()
 

@@ -109,6 +109,7 @@ CASES = (
             {"part": "Safeguarding", "introduction": "Do this."},
             {"part": "Services", "introduction": "Do that."},
         ),
+        also=((*at("parts", "part", 1), "part-without-areas"),),
     ),
     Case(
         "repeated",

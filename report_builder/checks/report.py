@@ -245,7 +245,9 @@ def no_signatory(rows: pd.DataFrame, _: Merged) -> pd.Series:
 )
 def part_without_areas(rows: pd.DataFrame, merged: Merged) -> pd.Series:
     """The part's introduction would be lost without a word."""
-    return (rows["part"] != "") & ~rows["part"].isin(merged.areas["part"])
+    used = {plain(str(part)) for part in merged.areas["part"]}
+    folded = rows["part"].map(lambda part: plain(str(part)))
+    return (folded != "") & ~folded.isin(used)
 
 
 @rule(
