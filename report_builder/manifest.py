@@ -11,6 +11,7 @@ from typing import Any
 
 from report_builder.errors import FolderError
 from report_builder.problems import Cell
+from report_builder.text import plain
 
 SUFFIX = ".manifest.json"
 
@@ -70,8 +71,8 @@ class Manifest:
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count."""
-        wanted = _folded(words)
-        return [each for each in self.paragraphs if wanted in _folded(each.text)]
+        wanted = plain(words)
+        return [each for each in self.paragraphs if wanted in plain(each.text)]
 
 
 def sha256(files: Iterable[Path], root: Path) -> dict[str, str]:
@@ -139,7 +140,3 @@ def _cell_as_json(cell: Cell) -> dict[str, str]:
 
 def _cell_from_json(said: dict[str, Any]) -> Cell:
     return Cell(said["workbook"], said["sheet"], said["cell"])
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

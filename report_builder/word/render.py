@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +28,7 @@ from markupsafe import Markup
 
 from report_builder.errors import TemplateError
 from report_builder.files import canonical_package
-from report_builder.problems import Cell
+from report_builder.problems import Cell, writable
 from report_builder.report.model import Report, Text
 from report_builder.word.contents import add_contents
 
@@ -37,7 +36,6 @@ BOLD_STYLE = "Strong"
 _RUN, _NUMBER = qn("w:r"), qn("w:rsidR")
 _LOGO_HEIGHT = Mm(25)
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -227,20 +225,12 @@ def _run(text: str, style: str, number: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return ``text`` for XML, with the sequences that docxtpl rewrites after rendering broken."""
-    text = escape(_printable(text), quote=False)
+    text = escape(writable(text), quote=False)
     return text.replace("{_", "&#123;_").replace("_}", "_&#125;")
 
 
-def _printable(text: str) -> str:
-    """Return ``text`` with a sign (U+FFFD) for each character that no Word file can hold.
-
-    They get this far in drafts only: a check stands in the way of a final report.
-    """
-    return _NOT_XML.sub("\ufffd", text)
-
-
 def _property(text: str) -> str:
-    return _printable(text)[:_LONGEST_PROPERTY]
+    return writable(text)[:_LONGEST_PROPERTY]
 
 
 def _describe_logo(document: Document, description: str) -> None:

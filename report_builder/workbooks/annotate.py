@@ -29,6 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from report_builder.files import canonical_package
 from report_builder.problems import PROGRAM, Problem, Severity, writable
 from report_builder.workbooks import gate, layout
+from report_builder.workbooks.declare import EXCEL_LIMIT
 from report_builder.workbooks.faults import RefusedError
 from report_builder.workbooks.remarks import SIGNATURE, is_own_comment
 from report_builder.workbooks.standard_return import PROBLEMS
@@ -36,7 +37,6 @@ from report_builder.workbooks.xlsx.book import is_small
 
 _MARK = f'"{PROGRAM}"<>""'  # always true; tells our conditional formats from the form's own
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 360, 140
-_LONGEST_CELL = 32_767
 
 _EXPLAINED = "Explained"
 _SEVERITY_WORDS = {
@@ -193,7 +193,7 @@ def _write_problems(book: Workbook, told: list[Told], *, linked: bool) -> None:
         problem, values = each.problem, _row(each)
         for field in PROBLEMS.fields:
             cell = page[f"{layout.column(PROBLEMS, field.name)}{row}"]
-            cell.value = values[field.name][:_LONGEST_CELL] or None
+            cell.value = values[field.name][:EXCEL_LIMIT] or None
             cell.data_type = "s"
             cell.font, cell.alignment, cell.border = (
                 layout.PLAIN_FONT,
