@@ -13,6 +13,9 @@ from pathlib import Path
 
 from report_builder.errors import OutputError
 
+NO_DATE = dt.date(2000, 1, 1)
+"""Dates the files of a report that has no as-at date yet."""
+
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _LEVEL = 6
 _LONGEST_NAME = 80

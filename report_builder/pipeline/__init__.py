@@ -1,0 +1,25 @@
+"""The story of each command, a module each; this package's names are all that others call."""
+
+from report_builder.pipeline.beginning import new
+from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
+from report_builder.pipeline.checking import Checked, check
+from report_builder.pipeline.handing_back import hand_back
+from report_builder.pipeline.issuing import Issued, issue
+from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
+
+__all__ = [
+    "PRIVATE",
+    "PUBLIC",
+    "Built",
+    "Checked",
+    "Issued",
+    "build",
+    "check",
+    "check_template",
+    "hand_back",
+    "issue",
+    "new",
+    "template_guide",
+    "trace",
+    "verify",
+]

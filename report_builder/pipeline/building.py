@@ -1,0 +1,138 @@
+"""``build``: the Word file, or two where something is withheld, and their manifests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_builder import manifest, publication
+from report_builder.files import NO_DATE, file_name, write_whole
+from report_builder.folder import ReportFolder
+from report_builder.merge import Merged
+from report_builder.pipeline.checking import Checked, check
+from report_builder.pipeline.reading import Tell, silent
+from report_builder.problems import Problem
+from report_builder.report.compose import compose
+
+PUBLIC, PRIVATE = " PUBLIC", " NOT FOR PUBLICATION"
+_ENDINGS = ("", PUBLIC, PRIVATE)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: the Word files that it wrote, the public one first, if any."""
+
+    paths: tuple[Path, ...]
+    checked: Checked
+    left_behind: tuple[Path, ...] = ()
+    """Files of an earlier build of this version, which may hold what is withheld now."""
+
+    @property
+    def path(self) -> Path | None:
+        """Return the Word file, the public one where there are two; ``None`` if none was made."""
+        return self.paths[0] if self.paths else None
+
+
+def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = silent) -> Built:
+    """Check, then write the Word file; a final one only if there is no error.
+
+    Where something is withheld there are two: the public one, made without it, and one with
+    everything in it. Nothing is written before all is made.
+
+    Raises:
+        FolderError: the report folder lacks a file.
+        TemplateError: the Word template cannot be filled.
+        OutputError: the Word file cannot be written.
+        PdfError: a PDF is wanted, and cannot be made.
+    """
+    folder.required(folder.template, "Word template")
+    if pdf:
+        from report_builder.word.pdf import converter
+
+        converter()  # said at once if there is none
+    checked = check(folder, tell)
+    if checked.merged is None or (checked.has_errors and not draft):
+        return Built((), checked)
+    tell("Writing the Word file")
+    files: dict[Path, bytes] = {}
+    paths = []
+    for edition in _editions(checked.merged, draft=draft):
+        path, made = _made(folder, edition, checked.problems if draft else [])
+        paths.append(path)
+        files.update(made)
+    if pdf:
+        from report_builder.word.pdf import as_pdf
+
+        for path in list(paths):
+            tell(f"Making a PDF of {path.name}")
+            paths.append(path.with_suffix(".pdf"))
+            files[paths[-1]] = as_pdf(files[path])
+    for path, content in files.items():
+        write_whole(path, content)
+    return Built(tuple(paths), checked, () if draft else _left_behind(paths))
+
+
+def _left_behind(paths: list[Path]) -> tuple[Path, ...]:
+    """Return the files of the same report and version that an earlier build made otherwise."""
+    stem = paths[0].stem
+    for ending in _ENDINGS[1:]:
+        stem = stem.removesuffix(ending)
+    others = (
+        paths[0].with_name(f"{stem}{ending}{suffix}")
+        for ending in _ENDINGS
+        for suffix in (".docx", ".pdf")
+    )
+    return tuple(path for path in others if path not in paths and path.exists())
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """What one Word file is made from, what it says of itself, and how its name ends."""
+
+    merged: Merged
+    draft: bool
+    classification: str
+    ending: str
+
+
+def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
+    classification = publication.classification(merged)
+    if draft:
+        return [_Edition(merged, True, classification, " DRAFT")]
+    if not classification:
+        return [_Edition(merged, False, "", "")]
+    whole = _Edition(merged, False, classification, PRIVATE)
+    if publication.withholds_all(merged):
+        return [whole]
+    return [_Edition(publication.public(merged), False, "", PUBLIC), whole]
+
+
+def _made(
+    folder: ReportFolder, edition: _Edition, problems: list[Problem]
+) -> tuple[Path, dict[Path, bytes]]:
+    """Return the path of one Word file, and the bytes of the file and of its manifest."""
+    from report_builder import tracing
+    from report_builder.word.comments import comment
+    from report_builder.word.render import render
+
+    merged = edition.merged
+    report = compose(merged, draft=edition.draft, classification=edition.classification)
+    as_at = merged.as_at or NO_DATE
+    rendered = render(report, folder.template, folder.logo, as_at=as_at)
+    told = tracing.manifest_of(rendered, report, merged, _sources(folder, merged), folder.root)
+    if problems:
+        comment(rendered, problems, tracing.stands_for(merged), as_at=as_at)
+    name = file_name(report.cover.title or "Executive Decision Report")
+    version = file_name(report.useful.version or "0")
+    path = folder.output / f"{name} - version {version}{edition.ending}.docx"
+    return path, {
+        path: rendered.saved(as_at),
+        manifest.beside(path): told.as_json().encode(),
+    }
+
+
+def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
+    """Return the files that a report is made from."""
+    returns = [folder.returns / filled.file for filled in merged.returns if filled.tables]
+    logo = [folder.logo] if folder.logo else []
+    return [folder.report_workbook, *returns, folder.template, *logo]

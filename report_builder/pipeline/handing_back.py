@@ -1,0 +1,80 @@
+"""``check --return-to``: each return with its problems, and the author's summary."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Container
+from pathlib import Path
+
+from report_builder.errors import FolderError
+from report_builder.explanations import Explanations
+from report_builder.files import NO_DATE, write_whole
+from report_builder.folder import ReportFolder
+from report_builder.pipeline.checking import Checked
+
+
+def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path]:
+    """Write, into ``target``, a copy of each return with its problems, and the summary.
+
+    Returns the files that were written: the workbooks, then the summary as HTML, JSON and CSV.
+    What the author is to act on is not told to an officer; a file with nothing else, such as a
+    lock file, is not answered.
+
+    Raises:
+        FolderError: ``target`` is among the inputs, or holds another workbook of a name that is
+            wanted; nothing is written then.
+        OutputError: a file could not be written.
+    """
+    from report_builder import summary
+    from report_builder.workbooks.annotate import Told, handed_back
+
+    inputs = (folder.report_workbook.parent.resolve(), folder.returns.resolve())
+    if any(target.resolve().is_relative_to(path) for path in inputs):
+        raise FolderError(
+            f"{target} lies among the inputs, which are never altered. Name another folder with "
+            "--return-to."
+        )
+    merged = checked.merged
+    if merged is None:
+        raise FolderError(
+            f"{folder.report_workbook} cannot be used, so that no return can be judged. Run "
+            "report-builder check, and correct it first."
+        )
+    explanations = Explanations(merged)
+    made = merged.as_at or NO_DATE
+    files: dict[Path, bytes] = {}
+    for filled in merged.returns:
+        told = [
+            Told(problem, explanations.fingerprint(problem), explanations.of(problem))
+            for problem in checked.problems
+            if problem.where.workbook == filled.file and not problem.for_author
+        ]
+        if told or filled.tables:
+            returned = handed_back(folder.returns / filled.file, told, made=made)
+            files[_free(target / returned.name, files)] = returned.content
+    for path, content in files.items():
+        if path.exists() and not _holds(path, content):
+            raise FolderError(
+                f"{path} is there already, perhaps with somebody's work in it, and is not "
+                "overwritten. Name another folder with --return-to."
+            )
+    stand = summary.summarise(merged, checked.problems)
+    files[target / "summary.html"] = summary.as_html(stand).encode()
+    files[target / "summary.json"] = summary.as_json(stand).encode()
+    files[target / "summary.csv"] = summary.as_csv(stand).encode()
+    for path, content in files.items():
+        write_whole(path, content)
+    return list(files)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _free(path: Path, taken: Container[Path]) -> Path:
+    """Return ``path``, with a number in its name if it is taken."""
+    numbered = (path.with_stem(f"{path.stem} ({number})") for number in itertools.count(2))
+    return next(one for one in itertools.chain([path], numbered) if one not in taken)
