@@ -15,7 +15,7 @@ from typing import Any
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.issuing import report_workbook_bytes, return_bytes
-from report_builder.merge import merge
+from report_builder.merge import Merged, merge
 from report_builder.text import CellText, Run
 from report_builder.word.template import standard_template
 from report_builder.workbooks.declare import Filling
@@ -42,16 +42,31 @@ def make(texts: Path, folder: Path) -> None:
 
 def make_workbooks(report: dict[str, Any], returns: list[dict[str, Any]], folder: Path) -> None:
     """Write the workbooks of ``folder`` from what the texts say, already taken apart."""
-    said = {name: table for name, table in report.items() if name != "report_id"}
-    identity, made = report["report_id"], report["cover"].get("as_at", dt.date(2000, 1, 1))
     workbook = folder / "inputs" / "report.xlsx"
-    write_whole(workbook, report_workbook_bytes(identity, made, filling(said)))
+    write_whole(workbook, report_bytes(report))
     merged = merge(read(workbook, REPORT_WORKBOOK), [])
     for told in returns:
-        answers = filling(told)
-        service = str(answers.answers["return"]["service"])
+        service = str(told["return"]["service"])
         target = folder / "inputs" / "returns" / f"{file_name(service)}.xlsx"
-        write_whole(target, return_bytes(merged, identity, service, made, answers))
+        write_whole(target, answered_bytes(report, told, merged))
+
+
+def report_bytes(report: dict[str, Any]) -> bytes:
+    """Return the report workbook that says what the text says."""
+    said = {name: table for name, table in report.items() if name != "report_id"}
+    return report_workbook_bytes(report["report_id"], _made(report), filling(said))
+
+
+def answered_bytes(report: dict[str, Any], told: dict[str, Any], merged: Merged) -> bytes:
+    """Return the return that says what the text ``told`` says, issued from ``merged``."""
+    answers = filling(told)
+    service = str(answers.answers["return"]["service"])
+    return return_bytes(merged, report["report_id"], service, _made(report), answers)
+
+
+def _made(report: dict[str, Any]) -> dt.date:
+    made: dt.date = report["cover"].get("as_at", dt.date(2000, 1, 1))
+    return made
 
 
 def filling(said: dict[str, Any]) -> Filling:

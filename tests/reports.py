@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import docx
-from make_samples import make_workbooks
+from make_samples import answered_bytes, report_bytes
 
 from report_builder import pipeline
-from report_builder.files import write_whole
+from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
+from report_builder.merge import merge
 from report_builder.word.template import standard_template
+from report_builder.workbooks.read import read
+from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 
 Said = dict[str, Any]
 
@@ -135,11 +139,37 @@ def tiny_return() -> Said:
 
 def written(folder: Path, report: Said | None = None, *returns: Said) -> ReportFolder:
     """Return a report folder with the workbooks and the standard template in it."""
-    make_workbooks(report or tiny(), list(returns) if returns else [tiny_return()], folder)
+    report = report or tiny()
     report_folder = ReportFolder(folder)
-    write_whole(report_folder.template, standard_template())
+    write_whole(report_folder.report_workbook, _report_workbook(report))
+    for told in returns or [tiny_return()]:
+        path = report_folder.returns / f"{file_name(str(told['return']['service']))}.xlsx"
+        write_whole(path, _return(report_folder, report, told))
+    write_whole(report_folder.template, _template())
     report_folder.output.mkdir()
     return report_folder
+
+
+# Most tests change one of the workbooks or a few cells of it; what is written once is kept.
+_kept: dict[str, bytes] = {}
+_TOLD_TO_RETURNS = ("report_id", "cover", "services", "parts", "timescales", "register")
+_template = cache(standard_template)
+
+
+def _report_workbook(report: Said) -> bytes:
+    key = repr(report)
+    if key not in _kept:
+        _kept[key] = report_bytes(report)
+    return _kept[key]
+
+
+def _return(folder: ReportFolder, report: Said, told: Said) -> bytes:
+    key = repr(([report.get(name) for name in _TOLD_TO_RETURNS], told))
+    if key not in _kept:
+        _kept[key] = answered_bytes(
+            report, told, merge(read(folder.report_workbook, REPORT_WORKBOOK), [])
+        )
+    return _kept[key]
 
 
 def found(folder: ReportFolder) -> list[tuple[str, str, str]]:
