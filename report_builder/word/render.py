@@ -31,8 +31,9 @@ from report_builder.files import canonical_package
 from report_builder.problems import Cell, writable
 from report_builder.report.model import Report, Text
 from report_builder.word.contents import add_contents
+from report_builder.word.template_faults import faults_of
+from report_builder.word.template_file import BOLD_STYLE
 
-BOLD_STYLE = "Strong"
 _RUN, _NUMBER = qn("w:r"), qn("w:rsidR")
 _LOGO_HEIGHT = Mm(25)
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
@@ -150,8 +151,6 @@ def _says_first_fault(template: Path, otherwise: str) -> str:
 
     If none is found it says ``otherwise``, or nothing at all if that is empty.
     """
-    from report_builder.word.template_check import faults_of
-
     first = next((str(fault) for fault in faults_of(template) if not fault.is_note), otherwise)
     if not first:
         return ""
