@@ -25,6 +25,18 @@ class Traced:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One place at which an area is printed, and what stands there of it beside its wording.
+
+    In a table that is the rest of its row; elsewhere, lines such as ``Status: On track``.
+    """
+
+    wording: str
+    """The paragraph that holds the wording."""
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TracedArea:
     """An area of Appendix 1: its marker, and the cell of the status that the marker shows."""
 
@@ -32,6 +44,7 @@ class TracedArea:
     wording: str
     marker: str
     status: Cell
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,9 @@ class Manifest:
                     "wording": area.wording,
                     "marker": area.marker,
                     "status": _cell_as_json(area.status),
+                    "told": [
+                        {"wording": told.wording, "beside": list(told.beside)} for told in area.told
+                    ],
                 }
                 for area in self.areas
             ],
@@ -111,6 +127,7 @@ def load(path: Path) -> Manifest:
                     each["wording"],
                     each["marker"],
                     _cell_from_json(each["status"]),
+                    tuple(Told(told["wording"], tuple(told["beside"])) for told in each["told"]),
                 )
                 for each in said["areas"]
             ),

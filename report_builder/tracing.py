@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from report_builder import __version__, manifest
-from report_builder.manifest import Manifest, Traced, TracedArea
+from report_builder.manifest import Manifest, Told, Traced, TracedArea
 from report_builder.merge import OFFICERS_FIELDS, Merged
 from report_builder.problems import Cell
 from report_builder.report.model import Report
+from report_builder.word.beside import places, text_of
 from report_builder.word.render import Rendered
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import STANDARD_RETURN
@@ -34,8 +35,15 @@ def manifest_of(
         str(reference): merged.area_cell(at, "status")
         for at, reference in enumerate(merged.areas["reference"])
     }
+    told = _told(rendered, report)
     areas = tuple(
-        TracedArea(area.reference, str(area.wording), area.marker, status[area.reference])
+        TracedArea(
+            area.reference,
+            str(area.wording),
+            area.marker,
+            status[area.reference],
+            tuple(told[area.reference]),
+        )
         for part in report.parts
         for timescale in part.timescales
         for area in timescale.areas
@@ -55,3 +63,24 @@ def manifest_of(
         paragraphs=tuple(Traced(paragraph.text, cells) for paragraph, cells in rendered.sources),
         areas=areas,
     )
+
+
+def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
+    """Return, by its reference, each place at which an area is printed."""
+    areas = {
+        area.wording.source: area
+        for part in report.parts
+        for timescale in part.timescales
+        for area in timescale.areas
+    }
+    traced = {paragraph._p: cells for paragraph, cells in rendered.sources}
+    wordings = {
+        element: areas[cell] for element, cells in traced.items() for cell in cells if cell in areas
+    }
+    told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
+    for place in places(rendered.document, wordings.__contains__, traced.__contains__):
+        area = wordings[place.paragraph]
+        words = [word for word in (area.marker, area.status, area.due, area.completed) if word]
+        below = [line for line in place.below if any(word in line for word in words)]
+        told[area.reference].append(Told(text_of(place.paragraph), (*place.row, *below)))
+    return told

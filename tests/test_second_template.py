@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -187,6 +188,26 @@ def test_tables_are_fit_to_publish(document: Document) -> None:
         assert not list(table._tbl.iter(qn("w:gridSpan"), qn("w:vMerge")))
 
 
+def test_a_status_changed_in_the_table_is_shown_with_its_cell(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER.root, tmp_path, dirs_exist_ok=True, ignore=_without_output)
+    path = pipeline.build(ReportFolder(tmp_path), draft=False).path
+    assert path is not None
+    assert pipeline.verify(path).problems == []
+    document = docx.Document(str(path))
+    at_risk = (
+        row for each in document.tables[1:] for row in each.rows if "risk" in row.cells[4].text
+    )
+    row = next(at_risk)
+    reference = row.cells[0].text
+    row.cells[4].paragraphs[0].text = "Completed"
+    document.save(str(path))
+    [changed] = [each for each in pipeline.verify(path).problems if "changed" in each.code]
+    assert (changed.code, changed.value) == ("area-changed-in-word", "At risk")
+    assert (changed.where.sheet, changed.where.address[0]) == ("Actions", "F")
+    assert f"beside the wording of {reference}" in changed.message
+    assert "The Word file says: “Completed”" in changed.message
+
+
 # --- the names that this layout asks for --------------------------------------------------------
 
 
@@ -233,6 +254,10 @@ def test_blocks_know_the_heading_that_they_stand_under(tmp_path: Path) -> None:
     assert merged is not None
     supporting = compose(merged, draft=False).supporting
     assert [block.under for block in supporting] == ["", "First", "First", "Second", "Second"]
+
+
+def _without_output(_: str, names: list[str]) -> list[str]:
+    return [name for name in names if name == "output"]
 
 
 def _as_row(area: Area) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 import reports
 from docx.document import Document
+from docx.text.paragraph import Paragraph
 
 from report_builder import manifest, pipeline
 from report_builder.errors import FolderError
@@ -132,3 +134,35 @@ def test_a_paragraph_added_in_word_is_not_judged(folder: ReportFolder) -> None:
     document = reports.built(folder)
     _find(document, "Half of the plans").insert_paragraph_before("The clerk's own note.")
     assert changes(document, _manifest(folder)) == []
+
+
+@pytest.fixture
+def folder_with_status_lines(tmp_path: Path) -> ReportFolder:
+    """Return a report whose template prints each status in a line below the wording."""
+    folder = reports.written(tmp_path)
+    template = docx.Document(str(folder.template))
+    wording = next(each for each in template.paragraphs if "area.marker" in each.text)
+    below = copy.deepcopy(wording._p)
+    wording._p.addnext(below)
+    line = Paragraph(below, wording._parent)
+    line.text = "Status: {{ area.status }}"
+    template.save(str(folder.template))
+    return folder
+
+
+def test_a_status_line_changed_in_word_is_shown(folder_with_status_lines: ReportFolder) -> None:
+    document = reports.built(folder_with_status_lines)
+    told = _manifest(folder_with_status_lines)
+    assert changes(document, told) == []
+    _find(document, "Status: On track").runs[0].text = "Status: Completed"
+    (problem,) = changes(document, told)
+    assert (problem.code, problem.where.address) == ("area-changed-in-word", "F7")
+    assert "says: “Status: Completed”" in problem.message
+
+
+def test_a_status_line_taken_out_in_word_is_shown(folder_with_status_lines: ReportFolder) -> None:
+    document = reports.built(folder_with_status_lines)
+    line = _find(document, "Status: On track")._p
+    line.getparent().remove(line)
+    (problem,) = changes(document, _manifest(folder_with_status_lines))
+    assert "says: “nothing”" in problem.message

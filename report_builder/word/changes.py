@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from report_builder.manifest import Manifest, Traced, TracedArea
+from report_builder.manifest import Manifest, Told, Traced, TracedArea
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
+from report_builder.word.beside import Place, places, text_of
 
 CHANGED = ProblemKind(
     "changed-in-word",
@@ -26,6 +29,13 @@ MARKER_CHANGED = ProblemKind(
     "The Word file says: “{now}”. The return makes it: “{value}”.",
     "A completion marker tells the committee whether children are safer; only the service sets it.",
 )
+AREA_CHANGED = ProblemKind(
+    "area-changed-in-word",
+    Severity.ERROR,
+    "Put back what stands beside the wording of {reference}, or have the return changed and build "
+    "again. The Word file says: “{now}”. The return makes it: “{value}”.",
+    "A status or a date in a table tells the committee what a completion marker tells it.",
+)
 REMOVED = ProblemKind(
     "removed-in-word",
     Severity.ERROR,
@@ -33,8 +43,9 @@ REMOVED = ProblemKind(
     "What a service has told the committee does not vanish on the way.",
 )
 
-KINDS = (CHANGED, MARKER_CHANGED, REMOVED)
+KINDS = (CHANGED, MARKER_CHANGED, AREA_CHANGED, REMOVED)
 _ALIKE = 0.5
+_NOTHING = "nothing"
 
 
 def changes(document: Document, manifest: Manifest) -> list[Problem]:
@@ -55,7 +66,51 @@ def changes(document: Document, manifest: Manifest) -> list[Problem]:
         for traced in manifest.paragraphs[first:last]:
             area = areas.get(_folded(traced.text))
             found.extend(_change(traced, area, unclaimed))
-    return found
+    return [*found, *_changes_beside(document, manifest)]
+
+
+def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]:
+    """Yield what is said of an area beside its wording and is not what was said when it was built.
+
+    An area whose wording was changed too is told for that, and judged again once it is put back.
+    """
+    traced = Counter(_folded(each.text) for each in manifest.paragraphs)
+    printed: dict[str, list[tuple[TracedArea, Told]]] = {}
+    for area in manifest.areas:
+        for told in area.told:
+            printed.setdefault(told.wording, []).append((area, told))
+    found: dict[str, list[Place]] = {wording: [] for wording in printed}
+    for place in places(document, lambda each: text_of(each) in printed, lambda _: False):
+        found[text_of(place.paragraph)].append(place)
+    for wording, expected in printed.items():
+        # Two areas of one wording are known apart by their order, as long as none is missing.
+        if len(found[wording]) == len(expected):
+            for (area, told), place in zip(expected, found[wording], strict=True):
+                yield from _change_beside(area, told, place, traced)
+
+
+def _change_beside(
+    area: TracedArea, told: Told, place: Place, traced: Container[str]
+) -> Iterator[Problem]:
+    now = [*place.row, *place.below]
+    gone = _without(told.beside, now)
+    new = [line for line in _without(now, told.beside) if line not in traced]
+    for at, line in enumerate(gone):
+        in_its_place = new[at : at + 1] if len(new) == len(gone) else new
+        instead = max(in_its_place, key=partial(_likeness, line), default=_NOTHING)
+        yield AREA_CHANGED.at(area.status, line, reference=area.reference, now=instead)
+
+
+def _without(lines: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return ``lines`` without ``others``, each taken away as often as it is there."""
+    left = Counter(others)
+    kept = []
+    for line in lines:
+        if left[line]:
+            left[line] -= 1
+        else:
+            kept.append(line)
+    return kept
 
 
 def _change(traced: Traced, area: TracedArea | None, unclaimed: list[str]) -> Iterator[Problem]:

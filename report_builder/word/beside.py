@@ -1,0 +1,64 @@
+"""What a Word file prints of an area beside its wording: in its row of a table, or in lines below.
+
+Reference, status and dates are printed as they are worked out; no cell of a workbook holds them so.
+They are known by the area's wording, which they stand beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document
+from docx.oxml.ns import qn
+
+_P, _TR, _STYLE, _VALUE = qn("w:p"), qn("w:tr"), qn("w:pStyle"), qn("w:val")
+
+Judge = Callable[[Any], bool]
+"""Says of a paragraph's element whether it is one of a kind."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an area's wording stands; ``row`` and ``below`` leave out what is traced itself."""
+
+    paragraph: Any
+    """The element of the paragraph with the wording."""
+    row: tuple[str, ...]
+    """What else its row of a table says."""
+    below: tuple[str, ...]
+    """The lines after it, up to the next area or heading."""
+
+
+def places(document: Document, is_wording: Judge, is_traced: Judge) -> Iterator[Place]:
+    """Yield the places at which the wording of an area stands, in the document's order."""
+    headings = {
+        style.style_id for style in document.styles if str(style.name).startswith("Heading")
+    }
+    paragraphs = list(document.element.body.iter(_P))
+    wordings = [at for at, each in enumerate(paragraphs) if is_wording(each)]
+    for at, end in zip(wordings, [*wordings[1:], len(paragraphs)], strict=True):
+        row = next(paragraphs[at].iterancestors(_TR), None)
+        in_row = [] if row is None else list(row.iter(_P))
+        below = []
+        for following in paragraphs[at + 1 : end]:
+            if _style(following) in headings:
+                break
+            if following not in in_row:
+                below.append(following)
+        yield Place(paragraphs[at], _said(in_row, is_traced), _said(below, is_traced))
+
+
+def text_of(paragraph: Any) -> str:
+    """Return the words of a paragraph's element, with single spaces between them."""
+    return " ".join(paragraph.text.split())
+
+
+def _said(paragraphs: Iterable[Any], is_traced: Judge) -> tuple[str, ...]:
+    return tuple(text_of(each) for each in paragraphs if not is_traced(each) and text_of(each))
+
+
+def _style(paragraph: Any) -> str:
+    style = next(paragraph.iter(_STYLE), None)
+    return "" if style is None else str(style.get(_VALUE))
