@@ -2,6 +2,7 @@
 
 from report_builder.pipeline.beginning import new
 from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
+from report_builder.pipeline.building_many import Outcome, build_all, report_folders
 from report_builder.pipeline.checking import Checked, check
 from report_builder.pipeline.handing_back import hand_back
 from report_builder.pipeline.issuing import Issued, issue
@@ -13,12 +14,15 @@ __all__ = [
     "Built",
     "Checked",
     "Issued",
+    "Outcome",
     "build",
+    "build_all",
     "check",
     "check_template",
     "hand_back",
     "issue",
     "new",
+    "report_folders",
     "template_guide",
     "trace",
     "verify",
