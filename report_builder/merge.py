@@ -61,6 +61,8 @@ class Merged:
     areas: pd.DataFrame
     report_file: str
     returns: tuple[Filled, ...]
+    report_id: str = ""
+    """What identifies the report folder, whatever the version of the report."""
     remarks: tuple[Remark, ...] = ()
     """What the reader noticed about cells, of all workbooks."""
     below: dict[int, int] | None = None
@@ -124,7 +126,8 @@ def merge(report: Filled, returns: Iterable[Filled]) -> Merged:
     areas = _ordered(areas, tables)
     areas = _with_standing(areas, tables)
     remarks = tuple(remark for filled in (report, *returns) for remark in filled.remarks)
-    return Merged(tables, areas, report.file, returns, remarks)
+    report_id = report.identity.report if report.identity else ""
+    return Merged(tables, areas, report.file, returns, report_id, remarks)
 
 
 def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:

@@ -1,17 +1,18 @@
-"""``build``: the Word file, or two where something is withheld, and their manifests."""
+"""``build``: the Word file, or two where something is withheld, their manifests, the record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from report_builder import manifest, publication
+from report_builder import manifest, publication, record
 from report_builder.files import NO_DATE, file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked, check
 from report_builder.pipeline.reading import Tell, silent
 from report_builder.problems import Problem
+from report_builder.recording import record_of
 from report_builder.report.compose import compose
 
 PUBLIC, PRIVATE = " PUBLIC", " NOT FOR PUBLICATION"
@@ -67,6 +68,10 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
             tell(f"Making a PDF of {path.name}")
             paths.append(path.with_suffix(".pdf"))
             files[paths[-1]] = as_pdf(files[path])
+    if not draft:
+        reported = record_of(checked.merged)
+        path = record.path_in(folder.output, _stem(reported.title, reported.version))
+        files[path] = reported.as_json().encode()
     for path, content in files.items():
         write_whole(path, content)
     return Built(tuple(paths), checked, () if draft else _left_behind(paths))
@@ -122,13 +127,18 @@ def _made(
     told = tracing.manifest_of(rendered, report, merged, _sources(folder, merged), folder.root)
     if problems:
         comment(rendered, problems, tracing.stands_for(merged), as_at=as_at)
-    name = file_name(report.cover.title or "Executive Decision Report")
-    version = file_name(report.useful.version or "0")
-    path = folder.output / f"{name} - version {version}{edition.ending}.docx"
+    stem = _stem(report.cover.title, report.useful.version)
+    path = folder.output / f"{stem}{edition.ending}.docx"
     return path, {
         path: rendered.saved(as_at),
         manifest.beside(path): told.as_json().encode(),
     }
+
+
+def _stem(title: str, version: str) -> str:
+    """Return the name of a report's files, without what tells them apart."""
+    name = file_name(title or "Executive Decision Report")
+    return f"{name} - version {file_name(version or '0')}"
 
 
 def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
