@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from report_builder import statuses
+from report_builder import since, statuses
 from report_builder.merge import Merged
 from report_builder.text import Run, plain
 from report_builder.workbooks.declare import Guidance
@@ -28,6 +28,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _TOKEN = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"\b\d{1,3}\b")
 _BELOW = "areas below"
+_WITHDRAWN = "withdrawn"
 _NEAR = 60  # of 100: less alike than this is no misspelling
 
 
@@ -90,6 +91,14 @@ GROUPS: dict[str, tuple[str, Choice]] = {
         "that the services say need further work",
         _where("further_work", "Yes"),
     ),
+    **{
+        plain(words): (meaning, Choice(column, values))
+        for words, (meaning, column, values) in since.GROUPS.items()
+    },
+    _WITHDRAWN: (
+        "that were withdrawn, which no other figure counts",
+        _where("is_withdrawn", "Yes"),
+    ),
 }
 
 
@@ -129,6 +138,14 @@ class Figures:
             if token is not None and self._figure(token, below) is None:
                 yield UnknownToken(match[0], self._nearest(token, below))
 
+    def on_the_last_report(self, text: str) -> Iterator[str]:
+        """Yield the tokens of ``text`` that can only be counted if the last report is known."""
+        for match in _TOKEN.finditer(text):
+            asked = f" {plain(match[1] or '')} "
+            known = match[1] is not None and self._figure(match[1], None) is not None
+            if known and any(f" {plain(words)} " in asked for words in since.GROUPS):
+                yield match[0]
+
     def _nearest(self, token: str, below: int | None) -> str:
         asked = _NUMBER.sub(lambda number: in_words(int(number[0])), plain(token))
         known = self._known() if below is None else [_BELOW, *self._known()]
@@ -161,7 +178,8 @@ class Figures:
         return None
 
     def _mask(self, rest: str) -> pd.Series | None:
-        areas = self.merged.areas
+        is_withdrawn = _after(rest, _WITHDRAWN) is not None
+        areas = self.merged.withdrawn if is_withdrawn else self.merged.areas
         mask = pd.Series(True, index=areas.index)
         for choices in self._qualifiers():
             for words in sorted(choices, key=len, reverse=True):

@@ -25,6 +25,11 @@ class ReportFolder:
         return self.root / "inputs" / "returns"
 
     @property
+    def history(self) -> Path:
+        """Return the folder of the records of the reports before this one."""
+        return self.root / "inputs" / "history"
+
+    @property
     def template(self) -> Path:
         """Return the path of the Word template."""
         return self.root / "templates" / "executive_decision_report.docx"

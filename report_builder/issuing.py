@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from report_builder import since
 from report_builder.figures import token_guidance
 from report_builder.merge import OFFICERS_FIELDS, Merged
 from report_builder.problems import as_shown
@@ -66,9 +67,10 @@ def return_bytes(
 ) -> bytes:
     """Return the workbook of ``service``: pre-filled, and with ``answers`` if there are any.
 
-    The answers' Actions rows are laid over the pre-filled ones by reference.
+    The answers' Actions rows are laid over the pre-filled ones by reference. If there was a report
+    before this one, what it said stands beside the cells to fill in.
     """
-    form = standard_return.STANDARD_RETURN
+    form = standard_return.STANDARD_RETURN if merged.history else standard_return.FIRST_RETURN
     answers = answers or Filling()
     filling = Filling(
         answers={"return": {**_contact(merged, service), **answers.answers.get("return", {})}},
@@ -104,8 +106,22 @@ def _actions(merged: Merged, service: str, answers: Filling) -> list[dict[str, o
         lead = area["lead_organisation"] or service
         answered = given.pop(plain(str(area["reference"])), {})
         own = {name: answered[name] for name in OFFICERS_FIELDS if name in answered}
-        rows.append({**prefilled, "lead_organisation": lead, **own})
+        said = _said_last(merged, str(area["reference"]))
+        rows.append({**prefilled, "lead_organisation": lead, **said, **own})
     return rows + list(given.values())  # what was answered for an area that has gone elsewhere
+
+
+def _said_last(merged: Merged, reference: str) -> dict[str, object]:
+    """Return what the last report said of an area, for the cells beside those to fill in."""
+    last = since.last_said(merged.history, reference)
+    if last is None:
+        return {"previous_status": since.NEW}
+    return {
+        "previous_status": last.standing,
+        "previous_date": last.completed or last.first_date or "",
+        "previous_revised": last.revised_date or "",
+        "previous_progress": last.progress,
+    }
 
 
 def is_as_issued(filled: Filled, merged: Merged, service: str) -> bool:

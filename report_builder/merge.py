@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from report_builder import statuses
+from report_builder import since, statuses
 from report_builder.problems import Cell, Problem
+from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
 from report_builder.workbooks.read import Filled, Places
@@ -51,20 +52,25 @@ class Table:
 class Merged:
     """All that was returned, joined.
 
-    ``areas`` has a row for each area of the register, in the order of Appendix 1. Its columns
-    are the register's fields, the officer's fields (``""`` where nothing was returned),
-    ``standing`` (the name of the status that the report gives the area), ``due`` (a date or
-    ``""``), ``register_row``, and ``workbook`` and ``row`` of the return (``""`` and 0 if none).
+    ``areas`` has a row for each area of the register that is not withdrawn, in the order of
+    Appendix 1. Its columns are the register's fields, the officer's fields (``""`` where nothing
+    was returned), ``standing`` (the name of the status that the report gives the area), ``due`` (a
+    date or ``""``), those of :mod:`report_builder.since`, ``register_row``, and ``workbook`` and
+    ``row`` of the return (``""`` and 0 if none).
     """
 
     tables: dict[str, Table]
     areas: pd.DataFrame
+    withdrawn: pd.DataFrame
+    """The register's rows that are withdrawn, in the order of Appendix 1; no figure counts them."""
     report_file: str
     returns: tuple[Filled, ...]
     report_id: str = ""
     """What identifies the report folder, whatever the version of the report."""
     remarks: tuple[Remark, ...] = ()
     """What the reader noticed about cells, of all workbooks."""
+    history: tuple[Record, ...] = ()
+    """The records of the reports before this one, the oldest first."""
     below: dict[int, int] | None = None
     """The counts for ``[areas below]`` that these tables no longer tell, ``None`` if they do."""
 
@@ -112,8 +118,8 @@ class Merged:
         )
 
 
-def merge(report: Filled, returns: Iterable[Filled]) -> Merged:
-    """Return the register joined with the returns' answers.
+def merge(report: Filled, returns: Iterable[Filled], history: Sequence[Record] = ()) -> Merged:
+    """Return the register joined with the returns' answers, and with what ``history`` tells.
 
     Where several rows answer for one area, the row of its lead service counts, else the first.
     """
@@ -122,12 +128,17 @@ def merge(report: Filled, returns: Iterable[Filled]) -> Merged:
         **_stack(REPORT_WORKBOOK, [report]),
         **_stack(STANDARD_RETURN, returns),
     }
-    areas = _spelled_alike(_join(tables, returns), tables)
-    areas = _ordered(areas, tables)
-    areas = _with_standing(areas, tables)
+    register = tables["register"].frame.rename(columns={"row": "register_row"})
+    register = _ordered(_spelled_alike(register, tables), tables)
+    is_withdrawn = register["withdrawn_reason"] != ""
+    withdrawn = register[is_withdrawn].reset_index(drop=True).assign(is_withdrawn="Yes")
+    areas = _join(register[~is_withdrawn], tables, returns)
+    areas = since.with_changes(_with_standing(areas, tables), history)
     remarks = tuple(remark for filled in (report, *returns) for remark in filled.remarks)
     report_id = report.identity.report if report.identity else ""
-    return Merged(tables, areas, report.file, returns, report_id, remarks)
+    return Merged(
+        tables, areas, withdrawn, report.file, returns, report_id, remarks, tuple(history)
+    )
 
 
 def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:
@@ -146,9 +157,10 @@ def _table(sheet: AnswerSheet | TableSheet, filled: Iterable[Filled]) -> Table:
     return Table(sheet, stacked.astype(object), places)
 
 
-def _join(tables: dict[str, Table], returns: tuple[Filled, ...]) -> pd.DataFrame:
-    register = tables["register"].frame.rename(columns={"row": "register_row"})
-    register = register.drop(columns="workbook")
+def _join(
+    register: pd.DataFrame, tables: dict[str, Table], returns: tuple[Filled, ...]
+) -> pd.DataFrame:
+    register = register.drop(columns="workbook").reset_index(drop=True)
     register = register.assign(key=_keys(register["reference"]))
     answered = tables["actions"].frame[["reference", *OFFICERS_FIELDS, "workbook", "row"]]
     answered = answered.assign(

@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from report_builder import selection
+from report_builder import selection, since
 from report_builder.merge import Merged, Table
+from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.read import Filled
 from report_builder.workbooks.report_workbook import (
@@ -52,7 +53,7 @@ _KEPT_OF_AREA = frozenset(
     (
         *(*_PLACE, "register_row", "reference", "part", "timescale", "order", "lead_service"),
         *("status", "date", "revised_date", "due", "standing", "previous_status"),
-        *("carried_forward", "further_work"),
+        *("carried_forward", "further_work", "is_withdrawn", *since.COLUMNS),
     )
 )
 _KINDS_KEPT = (NUMBERED, SUB_NUMBERED, PARAGRAPH, BULLET, SUB_BULLET)
@@ -139,7 +140,12 @@ def public(merged: Merged) -> Merged:
     below = selection.counts_below(merged)
     areas, narratives = _chosen_by_withheld_rows(merged)
     statements = {index: mark.statement for index, mark in marked(merged.areas)}
-    withheld = {plain(str(merged.areas.at[index, "reference"])) for index in statements}
+    given_up = {index: mark.statement for index, mark in marked(merged.withdrawn)}
+    withheld = {
+        plain(str(frame.at[index, "reference"]))
+        for frame, found in ((merged.areas, statements), (merged.withdrawn, given_up))
+        for index in found
+    }
     texts = withheld | {plain(str(merged.areas.at[index, "reference"])) for index in areas}
     tables = dict(merged.tables)
     for name, column in _TEXTS.items():
@@ -155,8 +161,10 @@ def public(merged: Merged) -> Merged:
         merged,
         tables=tables,
         areas=_without_areas(merged, statements, areas),
+        withdrawn=_with_wording(_emptied(merged.withdrawn, given_up, _KEPT_OF_AREA), given_up),
         returns=tuple(_named_only(filled) for filled in merged.returns),
         remarks=(),
+        history=_as_at_only(merged.history),
         below=below,
     )
 
@@ -238,9 +246,18 @@ def _without_areas(merged: Merged, statements: dict[int, str], chosen: set[int])
     """
     areas = _emptied(merged.areas, statements, _KEPT_OF_AREA)
     areas = _emptied(areas, chosen, _KEPT_OF_AREA | set(merged.tables["register"].sheet.by_name))
+    return _with_wording(areas, statements)
+
+
+def _with_wording(areas: pd.DataFrame, statements: dict[int, str]) -> pd.DataFrame:
     for index, statement in statements.items():
         areas.at[index, "wording"] = statement
     return areas
+
+
+def _as_at_only(history: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Return the records without their areas: what they tell of each is in the areas already."""
+    return tuple(replace(record, areas=()) for record in history)
 
 
 def _rows_of(frame: pd.DataFrame, references: set[str]) -> list[int]:

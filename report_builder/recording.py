@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from report_builder import __version__, statuses
+from report_builder import __version__, since, statuses
 from report_builder.merge import Merged
 from report_builder.record import Record, ReportedArea
 
 _TEXTS = (
     *("reference", "part", "timescale", "wording", "lead_service", "lead_organisation"),
-    *("status", "standing", "progress", "mitigation", "impact", "evidence"),
-    *("further_work", "carried_forward"),
-    *("publication", "exempt_paragraph", "withheld_reason"),
+    *("carried_forward", "publication", "exempt_paragraph", "withheld_reason"),
+)
+_ANSWERS = (
+    *("status", "standing", "progress", "mitigation", "reopened_reason", "impact", "evidence"),
+    "further_work",
 )
 
 
@@ -30,22 +32,37 @@ def record_of(merged: Merged) -> Record:
         as_at=merged.as_at,
         inspection_date=_date(cover.value("inspection_date")),
         made_by=__version__,
-        areas=tuple(_reported(area) for area in merged.area_rows),
+        areas=(
+            *(_reported(area, merged) for area in merged.area_rows),
+            *(_withdrawn(area) for area in merged.withdrawn.to_dict("records")),
+        ),
     )
 
 
-def _reported(area: dict[str, Any]) -> ReportedArea:
+def _reported(area: dict[str, Any], merged: Merged) -> ReportedArea:
     is_completed = area["status"] == statuses.COMPLETED.name
     date = _date(area["date"])
+    last = since.last_said(merged.history, str(area["reference"]))
     return ReportedArea(
-        **{name: str(area[name]) for name in _TEXTS},
+        **{name: str(area[name]) for name in (*_TEXTS, *_ANSWERS)},
         marker=statuses.BY_NAME[str(area["standing"])].marker,
         due=_date(area["due"]),
-        first_date=None if is_completed else date,
+        first_date=(last.first_date if last else None) if is_completed else date,
         revised_date=_date(area["revised_date"]),
         completed=date if is_completed else None,
-        reopened_reason="",
         withdrawn_reason="",
+    )
+
+
+def _withdrawn(area: dict[str, Any]) -> ReportedArea:
+    return ReportedArea(
+        **{name: str(area[name]) for name in (*_TEXTS, "withdrawn_reason")},
+        **dict.fromkeys(_ANSWERS, ""),
+        marker="",
+        due=None,
+        first_date=None,
+        revised_date=None,
+        completed=None,
     )
 
 

@@ -6,11 +6,12 @@ import re
 
 import pandas as pd
 
+from report_builder import since
 from report_builder.merge import Merged
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook
 
-PRINTED_TEXTS = ("progress", "mitigation", "impact", "evidence")
+PRINTED_TEXTS = ("reopened_reason", "progress", "mitigation", "impact", "evidence")
 """The officer's texts in the order in which section 3 prints them."""
 
 _FILTERS = {
@@ -29,6 +30,9 @@ def areas_of(merged: Merged, row: pd.Series) -> list[int]:
     for column, areas_column in _FILTERS.items():
         if row[column] != "":
             chosen = _with(areas[areas_column], chosen, {_folded(row[column])})
+    if row["since"] in since.GROUPS:
+        _, column, values = since.GROUPS[row["since"]]
+        chosen = _with(areas[column], chosen, {plain(value) for value in values})
     references = references_of(row)
     if references:
         chosen = _with(areas["reference"], chosen, {plain(name) for name in references})
@@ -51,7 +55,7 @@ def printed_fields(row: pd.Series) -> tuple[str, ...]:
     if row["show"] == report_workbook.WORDING_ONLY:
         return ()
     if row["show"] == report_workbook.PROGRESS:
-        return PRINTED_TEXTS[:1]
+        return PRINTED_TEXTS[:2]
     return PRINTED_TEXTS
 
 

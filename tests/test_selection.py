@@ -99,9 +99,9 @@ def test_references_of(typed: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("show", "fields"),
     [
-        ("", ("progress", "mitigation", "impact", "evidence")),
-        ("Everything", ("progress", "mitigation", "impact", "evidence")),
-        ("Wording and progress", ("progress",)),
+        ("", ("reopened_reason", "progress", "mitigation", "impact", "evidence")),
+        ("Everything", ("reopened_reason", "progress", "mitigation", "impact", "evidence")),
+        ("Wording and progress", ("reopened_reason", "progress")),
         ("Wording only", ()),
     ],
 )

@@ -25,7 +25,8 @@ from reports import Said, tiny, tiny_return, written
 
 from report_builder import pipeline
 from report_builder.files import file_name
-from report_builder.issuing import report_workbook_bytes
+from report_builder.folder import ReportFolder
+from report_builder.issuing import renewed, report_workbook_bytes
 from report_builder.text import CellText, Run
 from report_builder.workbooks import layout
 from report_builder.workbooks.declare import (
@@ -38,11 +39,16 @@ from report_builder.workbooks.declare import (
     Kind,
     TableSheet,
 )
+from report_builder.workbooks.read import read
 from report_builder.workbooks.report_workbook import DECISION, REPORT_WORKBOOK
-from report_builder.workbooks.standard_return import STANDARD_RETURN
+from report_builder.workbooks.standard_return import FIRST_RETURN, STANDARD_RETURN
 
 MADE = dt.date(2026, 9, 1)
-FORMS = {"report workbook": REPORT_WORKBOOK, "return": STANDARD_RETURN}
+FORMS = {
+    "report workbook": REPORT_WORKBOOK,
+    "return": FIRST_RETURN,
+    "return of a later report": STANDARD_RETURN,
+}
 Sheet = AnswerSheet | TableSheet
 
 
@@ -52,10 +58,32 @@ def _bytes(folder: Path, form: str, *, filled: bool) -> bytes:
     report = written(folder)
     if form == "report workbook":
         return report.report_workbook.read_bytes()
+    if form == "return of a later report":
+        return _of_a_later_report(report, filled=filled)
     path = report.returns / "Early Help.xlsx"
     if not filled:
         path.unlink()
         pipeline.issue(report, MADE)
+    return path.read_bytes()
+
+
+def _of_a_later_report(first: ReportFolder, *, filled: bool) -> bytes:
+    pipeline.build(first, draft=False)
+    (left,) = first.output.glob("*.record.json")
+    report = tiny()
+    report["report_id"] = "tiny, further update"
+    report["cover"]["as_at"] = dt.date(2026, 12, 31)
+    later = written(first.root / "later", report)
+    later.history.mkdir()
+    (later.history / left.name).write_bytes(left.read_bytes())
+    path = later.returns / "Early Help.xlsx"
+    if filled:
+        answers = read(path, STANDARD_RETURN)
+        merged = pipeline.check(later).merged
+        assert merged is not None
+        return renewed(answers, merged, "tiny, further update", "Early Help", MADE)
+    path.unlink()
+    pipeline.issue(later, MADE)
     return path.read_bytes()
 
 

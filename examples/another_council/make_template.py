@@ -339,6 +339,16 @@ APPENDIX = (
     ),
     tag("{%p endfor %}"),
     tag("{%p endfor %}"),
+    tag("{%p if withdrawn_areas %}"),
+    Line("Heading 2", "Withdrawn since the last report"),
+    tag("{%p for area in withdrawn_areas %}"),
+    Line(
+        "Plain Text",
+        "{{ area.reference }}: {{r area.wording }}"
+        "{% if area.reason %} {{r area.reason }}{% endif %}",
+    ),
+    tag("{%p endfor %}"),
+    tag("{%p endif %}"),
     Line(
         "Table Note",
         "An area is overdue if it is still open and its due date has passed. The due date is the "

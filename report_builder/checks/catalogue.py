@@ -9,6 +9,7 @@ from report_builder.checks import (
     dates,
     decisions,
     form,
+    history,
     meetings,
     personal,
     private,
@@ -27,7 +28,7 @@ from report_builder.workbooks.report_workbook import PARTS, REGISTER, SERVICES, 
 
 TOPICS = (
     *(form, cells, references, dates, statuses, report, text, personal, publication),
-    *(decisions, private, meetings, sections),
+    *(decisions, private, meetings, sections, history),
 )
 
 CHECK_NOT_RUN = ProblemKind(

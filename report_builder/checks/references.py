@@ -102,6 +102,8 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
     """An answer without an area in the register would be lost."""
     known = [str(reference) for reference in merged.areas["reference"]]
     folded = {plain(reference) for reference in known}
+    # What was answered for an area that has been withdrawn since is told by a rule of its own.
+    folded |= {plain(str(reference)) for reference in merged.withdrawn["reference"]}
     actions = merged.tables["actions"]
     for index, reference in actions.frame["reference"].items():
         if plain(str(reference)) in folded:

@@ -26,6 +26,7 @@ FOR_THE_AUTHOR = frozenset(
     (
         *("return-missing", "two-returns", "unknown-service"),
         *("narrative-not-printed", "text-not-printed", "text-left-out", "nothing-to-say"),
+        "answer-for-a-withdrawn-area",
     )
 )
 """The rules whose problems can stand in a return, and are the author's to act on all the same."""

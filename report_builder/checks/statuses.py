@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report_builder.checks.dates import day_meant
-from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.checks.registry import Finding, none, row_rule, rule
 from report_builder.masking import masked
 from report_builder.merge import Merged
 from report_builder.problems import Severity
@@ -120,8 +120,13 @@ def wording_changed(merged: Merged) -> Iterator[Finding]:
     "status",
     "Explain why {reference} is open again: the last report said that it was Completed.",
 )
-def reopened(areas: pd.DataFrame, _: Merged) -> pd.Series:
-    """The committee was told that it was done; it is told, too, that it is not."""
+def reopened(areas: pd.DataFrame, merged: Merged) -> pd.Series:
+    """The committee was told that it was done; it is told, too, that it is not.
+
+    Where there is a record of the last report, reopened-without-reason asks instead.
+    """
+    if merged.history:
+        return none(areas["status"])
     was_completed = areas["previous_status"] == COMPLETED.name
     return was_completed & ~areas["status"].isin(["", COMPLETED.name, NO_LONGER_REQUIRED.name])
 

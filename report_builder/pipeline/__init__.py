@@ -4,6 +4,7 @@ from report_builder.pipeline.beginning import new
 from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
 from report_builder.pipeline.building_many import Outcome, build_all, report_folders
 from report_builder.pipeline.checking import Checked, check
+from report_builder.pipeline.following import follow
 from report_builder.pipeline.handing_back import hand_back
 from report_builder.pipeline.issuing import Issued, issue
 from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
@@ -19,6 +20,7 @@ __all__ = [
     "build_all",
     "check",
     "check_template",
+    "follow",
     "hand_back",
     "issue",
     "new",

@@ -19,12 +19,21 @@ def new(folder: ReportFolder, today: dt.date) -> None:
     """
     from report_builder.word.template import standard_template
 
-    for path in (folder.report_workbook, folder.template):
-        if path.exists():
-            raise FolderError(
-                f"{path} is there already, and nothing is overwritten. Choose another folder."
-            )
+    refuse_if_begun(folder)
     make_folders(folder.returns, folder.output)
     write_whole(folder.template, standard_template())
     content = issuing.report_workbook_bytes(uuid.uuid4().hex, today)
     write_whole(folder.report_workbook, content)
+
+
+def refuse_if_begun(folder: ReportFolder) -> None:
+    """Return if ``folder`` holds no report yet.
+
+    Raises:
+        FolderError: it does.
+    """
+    for path in (folder.report_workbook, folder.template, folder.history):
+        if path.exists():
+            raise FolderError(
+                f"{path} is there already, and nothing is overwritten. Choose another folder."
+            )

@@ -145,4 +145,5 @@ def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
     """Return the files that a report is made from."""
     returns = [folder.returns / filled.file for filled in merged.returns if filled.tables]
     logo = [folder.logo] if folder.logo else []
-    return [folder.report_workbook, *returns, folder.template, *logo]
+    history = sorted(folder.history.glob(f"*{record.SUFFIX}"))
+    return [folder.report_workbook, *returns, *history, folder.template, *logo]

@@ -11,6 +11,7 @@ from report_builder.merge import Merged, merge
 from report_builder.pipeline.reading import (
     Tell,
     of_this_report,
+    read_history,
     read_report,
     read_returns,
     silent,
@@ -34,14 +35,20 @@ class Checked:
 
 
 def check(folder: ReportFolder, tell: Tell = silent) -> Checked:
-    """Read everything, merge it and return all problems at once."""
+    """Read everything, merge it and return all problems at once.
+
+    Raises:
+        FolderError: there is no report workbook, or a record of an earlier report is broken.
+    """
     report = read_report(folder)
     returns = list(read_returns(folder, tell))
     if not report.tables:
         found = [*report.problems, *(problem for filled in returns for problem in filled.problems)]
         return Checked(in_reading_order(found), None)
     tell("Merging and checking")
-    merged = merge(report, (of_this_report(filled, report.identity) for filled in returns))
+    history = read_history(folder, report.identity)
+    ours = (of_this_report(filled, report.identity) for filled in returns)
+    merged = merge(report, ours, history)
     outcome = catalogue.run(merged)
     problems = Explanations(merged).applied([*report.problems, *outcome.problems])
     return Checked(in_reading_order(problems), merged, outcome.crashes)

@@ -12,7 +12,7 @@ from report_builder.checks import catalogue
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merge import Merged, merge
-from report_builder.pipeline.reading import read_report
+from report_builder.pipeline.reading import read_history, read_report
 from report_builder.problems import Problem, has_errors, in_reading_order
 from report_builder.text import plain
 from report_builder.workbooks.declare import Identity
@@ -43,7 +43,7 @@ def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Prob
     identity = report.identity
     if identity is None or not report.tables:
         return [], list(report.problems)
-    merged = merge(report, [])
+    merged = merge(report, [], read_history(folder, identity))
     blocking = [*report.problems, *catalogue.standing_in_the_way_of_issue(merged)]
     if has_errors(blocking):
         return [], in_reading_order(blocking)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
+from report_builder import record
+from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
+from report_builder.record import Record
 from report_builder.workbooks.declare import Identity
 from report_builder.workbooks.read import Filled, read, workbooks_in
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
@@ -32,6 +36,26 @@ def read_returns(folder: ReportFolder, tell: Tell) -> Iterator[Filled]:
     for path in workbooks_in(folder.returns):
         tell(f"Reading {path.name}")
         yield read(path, STANDARD_RETURN)
+
+
+def read_history(folder: ReportFolder, report: Identity | None) -> tuple[Record, ...]:
+    """Return the records of the reports before this one, the oldest first.
+
+    Raises:
+        FolderError: one cannot be read, is of this report itself, or two are of one report.
+    """
+    found: dict[str, Record] = {}
+    for path in sorted(folder.history.glob(f"*{record.SUFFIX}")):
+        one = record.load(path)
+        if report is not None and one.report == report.report:
+            raise FolderError(f"{path} is of this report itself. Take it out of {folder.history}.")
+        if one.report in found:
+            raise FolderError(
+                f"{folder.history} holds two records of one report: {found[one.report]}, and "
+                f"{one}. Keep the one that was published."
+            )
+        found[one.report] = one
+    return tuple(sorted(found.values(), key=lambda one: one.as_at or dt.date.min))
 
 
 def of_this_report(filled: Filled, report: Identity | None) -> Filled:

@@ -25,6 +25,7 @@ from report_builder.report.model import (
     Text,
     TimescaleAreas,
     UsefulInformation,
+    WithdrawnArea,
 )
 from report_builder.text import Level, Run, lines, plain, trimmed
 from report_builder.workbooks import report_workbook
@@ -40,10 +41,12 @@ _BLOCK_KINDS = {
     report_workbook.SUB_BULLET: "sub_bullet",
 }
 _LEAD_INS = {
+    "reopened_reason": "Why it is open again: ",
     "mitigation": "Mitigation: ",
     "impact": "Impact on children: ",
     "evidence": "Evidence: ",
 }
+_ROW = "register_row"
 _SENTENCE_ENDS = (".", "!", "?", "…", ";", ":")
 _CLOSING_QUOTES = "”’\"'"
 
@@ -82,6 +85,8 @@ class _Composer:
             private=self._answer("private", "private_reasons"),
             key_decision=self._answer("key_decision", "key_decision_reason"),
             parts=tuple(self._parts()),
+            withdrawn_areas=tuple(self._withdrawn()),
+            last_as_at=self._last_as_at(),
         )
 
     # --- the cover and page 2 ------------------------------------------------------------
@@ -245,7 +250,28 @@ class _Composer:
             due=long_date(area["due"]) if status.open else "",
             completed=long_date(area["date"]) if status is statuses.COMPLETED else "",
             lead=_line(area[lead], self._merged.area_cell(at, lead)),
+            since=str(area["change"]),
+            previous_status=str(area["previous_status"]),
+            days_slipped=int(area["days_slipped"]),
+            times_slipped=int(area["times_slipped"]),
         )
+
+    def _withdrawn(self) -> Iterator[WithdrawnArea]:
+        places = self._merged.tables["register"].places[self._merged.report_file]
+        for area in self._merged.withdrawn.to_dict("records"):
+            said = {
+                name: _with_full_stop(_line(area[name], places.cell(name, int(area[_ROW]))))
+                for name in ("wording", "withdrawn_reason")
+            }
+            yield WithdrawnArea(
+                reference=str(area["reference"]),
+                wording=said["wording"],
+                reason=said["withdrawn_reason"],
+            )
+
+    def _last_as_at(self) -> str:
+        history = self._merged.history
+        return long_date(history[-1].as_at) if history and history[-1].as_at else ""
 
     # --- pieces --------------------------------------------------------------------------
 

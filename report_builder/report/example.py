@@ -18,6 +18,7 @@ from report_builder.report.model import (
     Text,
     TimescaleAreas,
     UsefulInformation,
+    WithdrawnArea,
 )
 from report_builder.text import Run
 
@@ -98,6 +99,8 @@ EXAMPLE = Report(
                             due="",
                             completed="2 February 2026",
                             lead=_text("Early Help"),
+                            since="Newly completed",
+                            previous_status="On track",
                         ),
                     ),
                 ),
@@ -112,12 +115,24 @@ EXAMPLE = Report(
                             due="1 December 2026",
                             completed="",
                             lead=_text("Early Help"),
+                            since="Still open",
+                            previous_status="At risk",
+                            days_slipped=62,
+                            times_slipped=2,
                         ),
                     ),
                 ),
             ),
         ),
     ),
+    withdrawn_areas=(
+        WithdrawnArea(
+            reference="SG-03",
+            wording=_text("Ensure that visits are planned."),
+            reason=_text("SG-04 has taken its place."),
+        ),
+    ),
+    last_as_at="31 May 2026",
 )
 
 

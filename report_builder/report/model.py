@@ -186,6 +186,13 @@ class Area:
             is closed.
         completed: The date on which a completed area was completed; else empty.
         lead: The organisation or the service that leads on it.
+        since: What has become of it since the last report, in a few words; empty if nothing is
+            known of a last report.
+        previous_status: The status that the last report gave it; empty if that is not known.
+        days_slipped: By how many days it is due later than the last report said; 0 if it is not,
+            and once the area is closed.
+        times_slipped: How many reports, this one included, have said that it is due later than the
+            report before them.
     """
 
     reference: str
@@ -195,6 +202,25 @@ class Area:
     due: str
     completed: str
     lead: Text
+    since: str = ""
+    previous_status: str = ""
+    days_slipped: int = 0
+    times_slipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnArea:
+    """An area that the author has withdrawn from the register.
+
+    Attributes:
+        reference: Its reference in the register.
+        wording: Its wording, with a full stop.
+        reason: Why it is withdrawn, with a full stop; empty if the public is not told.
+    """
+
+    reference: str
+    wording: Text
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +271,10 @@ class Report:
         private: Section 8: whether this is a private report.
         key_decision: Section 9: whether this is a key decision.
         parts: Appendix 1: the areas for improvement by part and timescale.
+        withdrawn_areas: The areas that were withdrawn since the last report; they stand nowhere
+            else and no figure counts them.
+        last_as_at: The as-at date of the last report, as ``31 May 2026``; empty if there is no
+            record of one.
     """
 
     draft: bool
@@ -261,3 +291,5 @@ class Report:
     private: Answer
     key_decision: Answer
     parts: tuple[PartAreas, ...]
+    withdrawn_areas: tuple[WithdrawnArea, ...] = ()
+    last_as_at: str = ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin, get_type_hints
 
-from report_builder import statuses
+from report_builder import since, statuses
 from report_builder.report.model import (
     BLOCK_KINDS,
     Answer,
@@ -30,13 +30,19 @@ KNOWN_VALUES: dict[tuple[Any, str], tuple[str, ...]] = {
     (Block, "kind"): BLOCK_KINDS,
     (Area, "marker"): tuple(dict.fromkeys(status.marker for status in statuses.ALL)),
     (Area, "status"): tuple(status.name for status in statuses.ALL),
+    (Area, "since"): since.CHANGES,
 }
 # What nobody misses: it helps the template to choose, or the program prints it by itself.
 NEVER_MISSED = {
+    (Area, "since"),
+    (Area, "previous_status"),
+    (Area, "days_slipped"),
+    (Area, "times_slipped"),
     (Answer, "yes"),
     (Block, "keep_with_next"),
     (Block, "under"),
     (Cover, "logo_description"),
+    (Report, "last_as_at"),
 }
 # What says the same in two ways, so that one is enough.
 ALTERNATIVES = (

@@ -182,6 +182,12 @@ APPENDIX = (
     _tag("{%p endfor %}"),
     _tag("{%p endfor %}"),
     _tag("{%p endfor %}"),
+    _tag("{%p if withdrawn_areas %}"),
+    _line("Heading 2", "Areas withdrawn since the last report"),
+    _tag("{%p for area in withdrawn_areas %}"),
+    _line("List Bullet", "{{r area.wording }}{% if area.reason %} {{r area.reason }}{% endif %}"),
+    _tag("{%p endfor %}"),
+    _tag("{%p endif %}"),
 )
 
 BODY = (

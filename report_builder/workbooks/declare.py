@@ -45,6 +45,8 @@ class Field:
     asked_with: tuple[str, tuple[str, ...]] = ("", ())
     """Another field and those of its answers with which the workbook shows this one as missing;
     a check of its own judges it."""
+    and_with: tuple[str, tuple[str, ...]] = ("", ())
+    """A second field and its answers, without which ``asked_with`` does not count."""
     choices: tuple[str, ...] = ()
     choices_from: tuple[str, str] = ("", "")
     """The table and the column of the same workbook that list what may be chosen."""
@@ -54,6 +56,8 @@ class Field:
     """Whether the answer itself can appear in the report."""
     tokens: bool = False
     """Whether ``[tokens]`` in the text are replaced by figures."""
+    may_lack: bool = False
+    """Whether a workbook may lack the question: an older one, or one of a first report."""
     default: object = ""
     """What a new workbook holds already, and what an empty cell means."""
 

@@ -84,7 +84,8 @@ def find(sheet: Sheet, page: Page) -> Found:
 
 def _fit(sheet: Sheet, page: Page) -> _Fit:
     """Return how well ``page`` fits ``sheet``: does its heading say so, how many fields has it."""
-    share = len(find(sheet, page).headings) / len(sheet.fields)
+    wanted = sum(not field.may_lack for field in sheet.fields)
+    share = len(find(sheet, page).headings) / wanted
     says_so = any(
         plain(str(cell.value)) == plain(sheet.title)
         for row in page.cells.row_numbers[:3]

@@ -121,16 +121,19 @@ def _asked(sheet: _Sheet) -> list[Field]:
     ]
 
 
-def _decided_by(field: Field) -> tuple[str, tuple[str, ...]]:
-    """Return the field on whose answer it depends whether ``field`` is asked, and the answers."""
-    return field.asked_with if field.asked_with[0] else ("status", field.required_for)
+def _decided_by(field: Field) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the fields on whose answers it depends whether ``field`` is asked, and the answers."""
+    if not field.asked_with[0]:
+        return [("status", field.required_for)]
+    return [field.asked_with, *([field.and_with] if field.and_with[0] else [])]
 
 
 def _is_missing(field: Field, row: Row) -> bool:
     if _filled(row.get(field.name)):
         return False
-    name, answers = _decided_by(field)
-    return field.required or str(row.get(name, "")).strip() in answers
+    return field.required or all(
+        str(row.get(name, "")).strip() in answers for name, answers in _decided_by(field)
+    )
 
 
 def _filled(value: object) -> bool:
@@ -141,15 +144,20 @@ def _missing_answer(sheet: AnswerSheet, field: Field, quoted: str = "") -> str:
     empty = f"(LEN(TRIM({quoted}${layout.answer_cell(sheet, field.name)}))=0)"
     if field.required:
         return empty
-    name, answers = _decided_by(field)
-    return f"{empty}*{_any(f'{quoted}${layout.answer_cell(sheet, name)}', answers)}"
+    decided = (
+        _any(f"{quoted}${layout.answer_cell(sheet, name)}", answers)
+        for name, answers in _decided_by(field)
+    )
+    return "*".join([empty, *decided])
 
 
 def _count_in_column(sheet: TableSheet, field: Field, last_row: int) -> str:
     empty = f"(LEN(TRIM({_cells(sheet, field.name, last_row)}))=0)"
     if not field.required:
-        name, answers = _decided_by(field)
-        return f"SUMPRODUCT({empty}*{_any(_cells(sheet, name, last_row), answers)})"
+        decided = (
+            _any(_cells(sheet, name, last_row), answers) for name, answers in _decided_by(field)
+        )
+        return f"SUMPRODUCT({'*'.join([empty, *decided])})"
     if sheet.fixed:
         return f"SUMPRODUCT({empty}*1)"
     others = "+".join(
@@ -163,8 +171,11 @@ def _count_in_column(sheet: TableSheet, field: Field, last_row: int) -> str:
 def _when_in_row(sheet: TableSheet, field: Field) -> str:
     row = layout.FIRST_ROW
     if not field.required:
-        name, answers = _decided_by(field)
-        return f"{_any(f'${layout.column(sheet, name)}{row}', answers)}>0"
+        decided = (
+            _any(f"${layout.column(sheet, name)}{row}", answers)
+            for name, answers in _decided_by(field)
+        )
+        return f"{'*'.join(decided)}>0"
     if sheet.fixed:
         return "TRUE"
     first, last = (layout.column(sheet, sheet.fields[place].name) for place in (0, -1))

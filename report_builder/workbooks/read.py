@@ -294,7 +294,7 @@ class _Reader:
     def _report_headings(self, sheet: AnswerSheet | TableSheet, found: Found) -> None:
         page = found.page
         for field in sheet.fields:
-            if field.name not in found.headings:
+            if field.name not in found.headings and not field.may_lack:
                 where = Cell(self._name, page.title, f"A{found.heading_row}")
                 self._problems.append(faults.MISSING_COLUMN.at(where, label=field.label))
         for name, cell in found.repeated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report_builder import statuses
+from report_builder import since, statuses
 from report_builder.workbooks.declare import (
     AnswerSheet,
     Field,
@@ -360,6 +360,16 @@ REGISTER = TableSheet(
             choices=tuple(status.name for status in (*statuses.CHOSEN, statuses.OVERDUE)),
             printed=False,
         ),
+        Field(
+            "withdrawn_reason",
+            "Withdrawn: why",
+            Kind.LINE,
+            "Only if the area is given up, for example because another has taken its place: a "
+            "sentence. It is then neither asked for nor counted; Appendix 1 says that it is "
+            "withdrawn, and why.",
+            44,
+            may_lack=True,
+        ),
         *PUBLICATION,
     ),
 )
@@ -481,6 +491,16 @@ SUPPORTING = TableSheet(
             18,
             choices=tuple(status.name for status in (*statuses.CHOSEN, statuses.OVERDUE)),
             printed=False,
+        ),
+        Field(
+            "since",
+            "Areas: since the last report",
+            Kind.CHOICE,
+            "Empty for all. The Tokens sheet says what each word means.",
+            24,
+            choices=tuple(since.GROUPS),
+            printed=False,
+            may_lack=True,
         ),
         Field(
             "service",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from report_builder import statuses
 from report_builder.workbooks.declare import (
     AnswerSheet,
@@ -133,6 +135,16 @@ ACTIONS = TableSheet(
             printed=False,
         ),
         Field(
+            "previous_status",
+            "Status in the last report",
+            Kind.LINE,
+            "What the last report said, Overdue included.",
+            width=14,
+            prefilled=True,
+            printed=False,
+            may_lack=True,
+        ),
+        Field(
             "status",
             "Status",
             Kind.CHOICE,
@@ -140,6 +152,30 @@ ACTIONS = TableSheet(
             width=16,
             required=True,
             choices=tuple(status.name for status in statuses.CHOSEN),
+        ),
+        Field(
+            "reopened_reason",
+            "Why it is open again",
+            Kind.TEXT,
+            "Only if the last report said Completed or No longer required, and you now choose "
+            "another status.",
+            width=28,
+            asked_with=("status", tuple(each.name for each in statuses.CHOSEN if each.open)),
+            and_with=(
+                "previous_status",
+                tuple(each.name for each in statuses.CHOSEN if not each.open),
+            ),
+            may_lack=True,
+        ),
+        Field(
+            "previous_date",
+            "Date in the last report",
+            Kind.DATE,
+            "The date of completion, or the date first expected.",
+            width=14,
+            prefilled=True,
+            printed=False,
+            may_lack=True,
         ),
         Field(
             "date",
@@ -152,6 +188,16 @@ ACTIONS = TableSheet(
             printed=False,
         ),
         Field(
+            "previous_revised",
+            "Revised date in the last report",
+            Kind.DATE,
+            "The new expected date, if there was one.",
+            width=14,
+            prefilled=True,
+            printed=False,
+            may_lack=True,
+        ),
+        Field(
             "revised_date",
             "Revised date",
             Kind.DATE,
@@ -159,6 +205,16 @@ ACTIONS = TableSheet(
             width=14,
             required_for=("At risk",),
             printed=False,
+        ),
+        Field(
+            "previous_progress",
+            "Progress in the last report",
+            Kind.TEXT,
+            "What the last report could tell. Write only what is new.",
+            width=56,
+            prefilled=True,
+            printed=False,
+            may_lack=True,
         ),
         Field(
             "progress",
@@ -284,6 +340,15 @@ STANDARD_RETURN = Form(
     ready="Ready to send",
     protected=True,
 )
+
+FIRST_RETURN = replace(
+    STANDARD_RETURN,
+    sheets=tuple(
+        replace(sheet, fields=tuple(field for field in sheet.fields if not field.may_lack))
+        for sheet in STANDARD_RETURN.sheets
+    ),
+)
+"""The return of a report that follows no other: what the last report said is not in it."""
 
 TEXT_RULES = (
     "Write as much as you need. A row grows as far as Excel lets it; of a very long text the row "
