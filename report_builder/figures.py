@@ -42,8 +42,9 @@ def in_words(count: int) -> str:
     return f"{count:,}"
 
 
-def _counted(count: int, number: str) -> str:
-    return f"{number} area" if count == 1 else f"{number} areas"
+def areas_in_words(count: int) -> str:
+    """Return ``count`` with its noun, as in ``one area`` and ``two areas``."""
+    return f"{in_words(count)} area" if count == 1 else f"{in_words(count)} areas"
 
 
 FORMS: dict[str, tuple[str, Callable[[int], str]]] = {
@@ -51,7 +52,7 @@ FORMS: dict[str, tuple[str, Callable[[int], str]]] = {
     "figure of areas": ("the number in figures alone", lambda count: f"{count:,}"),
     "areas": (
         "the number in words, with the word area or areas",
-        lambda count: _counted(count, in_words(count)),
+        areas_in_words,
     ),
 }
 
@@ -72,11 +73,12 @@ def _where(column: str, *values: str) -> Choice:
     return Choice(column, frozenset(values))
 
 
+_BY_STANDING = {status.name: _where("standing", status.name) for status in statuses.ALL}
 _PRINTED = tuple(status for status in statuses.ALL if status is not statuses.NOT_REPORTED)
 
 GROUPS: dict[str, tuple[str, Choice]] = {
     **{
-        status.name.lower(): (f"whose marker is {status.marker}", _where("standing", status.name))
+        status.name.lower(): (f"whose marker is {status.marker}", _BY_STANDING[status.name])
         for status in _PRINTED
     },
     "not completed": (
@@ -100,6 +102,11 @@ GROUPS: dict[str, tuple[str, Choice]] = {
         _where("is_withdrawn", "Yes"),
     ),
 }
+
+
+def counts(areas: pd.DataFrame) -> dict[str, int]:
+    """Return how many of ``areas`` have each status, by its name, chosen as the tokens choose."""
+    return {name: int(choice.mask(areas).sum()) for name, choice in _BY_STANDING.items()}
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,7 @@ class Figures:
         if "\n" in token:  # paragraphs are filled in one by one
             return None
         if asked == _BELOW:
-            figure = None if below is None else _counted(below, in_words(below))
+            figure = None if below is None else areas_in_words(below)
         else:
             if asked not in self._counts:
                 self._counts[asked] = self._count(asked)

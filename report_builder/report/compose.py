@@ -9,15 +9,18 @@ from dataclasses import replace
 import pandas as pd
 
 from report_builder import selection, statuses
-from report_builder.figures import Figures
+from report_builder.figures import Figures, counts
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, as_shown
+from report_builder.report.glance import chart_of, counted
 from report_builder.report.model import (
     Answer,
     AppendixTitle,
     Area,
     Block,
     Cover,
+    Glance,
+    GlanceRow,
     Implication,
     Meeting,
     PartAreas,
@@ -84,6 +87,7 @@ class _Composer:
             appendices=self._appendices(),
             private=self._answer("private", "private_reasons"),
             key_decision=self._answer("key_decision", "key_decision_reason"),
+            glance=self._glance(),
             parts=tuple(self._parts()),
             withdrawn_areas=tuple(self._withdrawn()),
             last_as_at=self._last_as_at(),
@@ -214,11 +218,37 @@ class _Composer:
 
     # --- Appendix 1 ----------------------------------------------------------------------
 
+    def _glance(self) -> Glance:
+        as_at = self._merged.as_at
+        rows = tuple(self._glance_rows())
+        said = long_date(as_at or "")
+        return Glance(
+            wanted=self._merged.tables["settings"].value("progress_at_a_glance") == "Yes",
+            as_at=said,
+            rows=rows,
+            counts=counted(counts(self._merged.areas)),
+            chart=chart_of(rows, said),
+        )
+
+    def _glance_rows(self) -> Iterator[GlanceRow]:
+        areas = self._merged.areas
+        table = self._merged.tables["parts"]
+        for index, name in table.frame["part"].items():
+            groups = list(self._by_timescale(name))
+            if groups:
+                part = _line(name, table.cell(_at(index), "part"))
+                in_part = areas.loc[[at for _, chosen in groups for at in chosen]]
+                yield GlanceRow(part, Text(()), True, counted(counts(in_part)))
+                for timescale, chosen in groups:
+                    yield GlanceRow(part, timescale, False, counted(counts(areas.loc[chosen])))
+
     def _parts(self) -> Iterator[PartAreas]:
         table = self._merged.tables["parts"]
-        timescales = self._merged.tables["timescales"]
         for index, row in table.frame.iterrows():
-            groups = tuple(self._timescale_areas(timescales, row["part"]))
+            groups = tuple(
+                TimescaleAreas(timescale, tuple(self._appendix_area(at) for at in chosen))
+                for timescale, chosen in self._by_timescale(row["part"])
+            )
             if groups:
                 yield PartAreas(
                     part=_line(row["part"], table.cell(_at(index), "part")),
@@ -228,15 +258,15 @@ class _Composer:
                     timescales=groups,
                 )
 
-    def _timescale_areas(self, timescales: Table, part: object) -> Iterator[TimescaleAreas]:
+    def _by_timescale(self, part: object) -> Iterator[tuple[Text, list[int]]]:
+        """Yield the timescales in which ``part`` has areas, each with the areas' indexes."""
         areas = self._merged.areas
-        for index, name in timescales.frame["timescale"].items():
+        table = self._merged.tables["timescales"]
+        for index, name in table.frame["timescale"].items():
             chosen = areas.index[(areas["part"] == part) & (areas["timescale"] == name)]
             if len(chosen):
-                yield TimescaleAreas(
-                    timescale=_line(name, timescales.cell(_at(index), "timescale")),
-                    areas=tuple(self._appendix_area(int(at)) for at in chosen),
-                )
+                timescale = _line(name, table.cell(_at(index), "timescale"))
+                yield timescale, [int(at) for at in chosen]
 
     def _appendix_area(self, at: int) -> Area:
         area = self._merged.area_rows[at]

@@ -10,7 +10,11 @@ from report_builder.report.model import (
     AppendixTitle,
     Area,
     Block,
+    Chart,
+    Counts,
     Cover,
+    Glance,
+    GlanceRow,
     Implication,
     Meeting,
     PartAreas,
@@ -33,6 +37,16 @@ def _text(words: str, bold: str = "") -> Text:
 def _blocks(*said: tuple[str, str]) -> tuple[Block, ...]:
     return tuple(Block(kind, _text(words)) for kind, words in said)
 
+
+_PART = _text("Safeguarding")
+_ONE_COMPLETED = Counts(1, 1, 0, 0, 0, 0, 0, 0)
+_ONE_ON_TRACK = Counts(1, 0, 1, 0, 0, 0, 0, 0)
+_BOTH = Counts(2, 1, 1, 0, 0, 0, 0, 0)
+_ROWS = (
+    GlanceRow(_PART, _text(""), whole_part=True, counts=_BOTH),
+    GlanceRow(_PART, _text("Immediately"), whole_part=False, counts=_ONE_COMPLETED),
+    GlanceRow(_PART, _text("Within three months"), whole_part=False, counts=_ONE_ON_TRACK),
+)
 
 EXAMPLE = Report(
     draft=True,
@@ -83,6 +97,13 @@ EXAMPLE = Report(
     appendices=(AppendixTitle(1, _text("Areas for improvement")),),
     private=Answer(_text("Yes"), _blocks(("paragraph", "Appendix 2 is withheld."))),
     key_decision=Answer(_text("Yes"), _blocks(("paragraph", "It affects every ward."))),
+    glance=Glance(
+        wanted=True,
+        as_at="31 August 2026",
+        rows=_ROWS,
+        counts=_BOTH,
+        chart=Chart(_ROWS[1:], "Safeguarding, immediately: 1 area, completed."),
+    ),
     parts=(
         PartAreas(
             _text("Safeguarding"),

@@ -252,6 +252,81 @@ class PartAreas:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many areas there are, and how many of each status; each area is counted once.
+
+    Attributes:
+        areas: How many areas there are in all.
+        completed: How many are completed.
+        on_track: How many are on track; their marker is IN PROGRESS.
+        at_risk: How many are at risk.
+        overdue: How many are overdue.
+        not_started: How many are not started.
+        no_longer_required: How many are no longer required.
+        not_reported: How many have no usable status yet, in a draft; else none.
+    """
+
+    areas: int
+    completed: int
+    on_track: int
+    at_risk: int
+    overdue: int
+    not_started: int
+    no_longer_required: int
+    not_reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceRow:
+    """The figures of a part, or of one timescale of it.
+
+    Attributes:
+        part: The name of the part.
+        timescale: The timescale; empty in the row of the whole part.
+        whole_part: Whether this is the row of the whole part, which comes before its timescales.
+        counts: The figures.
+    """
+
+    part: Text
+    timescale: Text
+    whole_part: bool
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture, drawn where the template prints it.
+
+    Attributes:
+        rows: The figures that it shows, a bar for each.
+        description: Its alternative text: all that it shows, in words.
+    """
+
+    rows: tuple[GlanceRow, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Progress at a glance: the figures of a table and of a chart, the same as in the prose.
+
+    Attributes:
+        wanted: Whether the sheet Settings of the report workbook asks for it.
+        as_at: The as-at date, as ``31 August 2026``.
+        rows: The rows of the table, part by part, in the order of Appendix 1.
+        counts: The figures of the whole report.
+        chart: A chart with a bar for each part and timescale (of each part, if a page had no
+            room for them), readable in black and white; its alternative text comes with it.
+    """
+
+    wanted: bool
+    as_at: str
+    rows: tuple[GlanceRow, ...]
+    counts: Counts
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole report.
 
@@ -270,6 +345,7 @@ class Report:
         appendices: The appendices that section 7 lists; there is always one at least.
         private: Section 8: whether this is a private report.
         key_decision: Section 9: whether this is a key decision.
+        glance: Progress at a glance.
         parts: Appendix 1: the areas for improvement by part and timescale.
         withdrawn_areas: The areas that were withdrawn since the last report; they stand nowhere
             else and no figure counts them.
@@ -290,6 +366,7 @@ class Report:
     appendices: tuple[AppendixTitle, ...]
     private: Answer
     key_decision: Answer
+    glance: Glance
     parts: tuple[PartAreas, ...]
     withdrawn_areas: tuple[WithdrawnArea, ...] = ()
     last_as_at: str = ""

@@ -14,7 +14,9 @@ from report_builder.report.model import (
     Answer,
     Area,
     Block,
+    Chart,
     Cover,
+    GlanceRow,
     Meeting,
     Report,
     Text,
@@ -22,7 +24,7 @@ from report_builder.report.model import (
 
 
 class Picture:
-    """The picture ``templates/logo.png``, for the cover."""
+    """A picture: ``templates/logo.png``, or a chart."""
 
 
 # The attributes that can only have these values.
@@ -43,6 +45,7 @@ NEVER_MISSED = {
     (Block, "under"),
     (Cover, "logo_description"),
     (Report, "last_as_at"),
+    (GlanceRow, "whole_part"),
 }
 # What says the same in two ways, so that one is enough.
 ALTERNATIVES = (
@@ -64,7 +67,7 @@ def attributes(kind: Any) -> dict[str, Any]:
         if isinstance(each, property) and each.fget
     }
     return {
-        name: hint
+        name: Picture if hint is Chart else hint
         for name, hint in {**fields, **properties}.items()
         if (kind, name) not in _OWN_AFFAIR
     }

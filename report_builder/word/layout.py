@@ -26,6 +26,25 @@ class Line:
     new_page: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table: the words of its cells, or a tag that gives way to rows."""
+
+    cells: tuple[str, ...]
+    style: str = "Template Tag"
+    figures: str = "Template Tag"
+    """The style of all cells but the first."""
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of the template: its rows, and the widths of its columns in twentieths of a point."""
+
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+
 def _line(style: str, words: str) -> Line:
     return Line(style=style, words=words)
 
@@ -111,9 +130,69 @@ USEFUL_INFORMATION = (
     _line("Useful Information", "<Strong>Report version number:</Strong> {{ useful.version }}"),
 )
 
+_COUNTS = (
+    ("Areas", "areas"),
+    ("Completed", "completed"),
+    ("On track", "on_track"),
+    ("At risk", "at_risk"),
+    ("Overdue", "overdue"),
+    ("Not started", "not_started"),
+    ("No longer required", "no_longer_required"),
+)
+
+
+def _counts(name: str, counts: str, weight: str) -> Row:
+    """Return the row of a table that prints the figures ``counts`` behind ``name``."""
+    return Row(
+        cells=(name, *(f"{{{{ {counts}.{attribute} }}}}" for _, attribute in _COUNTS)),
+        style=f"Table {weight}",
+        figures=f"Table {weight} Figure",
+    )
+
+
+AT_A_GLANCE = (
+    _tag("{%p if glance.wanted %}"),
+    _sub_heading("Progress at a glance"),
+    Line(
+        style="Body Text",
+        words="The areas for improvement, as they stood{% if glance.as_at %} on "
+        "{{ glance.as_at }}{% endif %}. An area that is on track is marked IN PROGRESS in "
+        "Appendix 1.{% if glance.counts.not_reported %} {{ glance.counts.not_reported }} of them "
+        "have not been reported; they are counted in the column Areas only.{% endif %}",
+        keep_next=True,
+    ),
+    Grid(
+        widths=(2506, 800, 1400, 680, 560, 1080, 930, 1070),
+        rows=(
+            Row(
+                cells=("Part and timescale", *(heading for heading, _ in _COUNTS)),
+                style="Table Heading",
+                figures="Table Heading",
+                header=True,
+            ),
+            Row(cells=("{%tr for row in glance.rows %}",)),
+            Row(cells=("{%tr if row.whole_part %}",)),
+            _counts("{{r row.part.light }}", "row.counts", "Total"),
+            Row(cells=("{%tr else %}",)),
+            _counts("{{r row.timescale }}", "row.counts", "Row"),
+            Row(cells=("{%tr endif %}",)),
+            Row(cells=("{%tr endfor %}",)),
+            _counts("All parts", "glance.counts", "Total"),
+        ),
+    ),
+    Line(
+        style="Table Note",
+        words="The same figures as a chart:",
+        keep_next=True,
+    ),
+    _line("Picture", "{{ glance.chart }}"),
+    _tag("{%p endif %}"),
+)
+
 SECTIONS_1_TO_4 = (
     _section("Summary"),
     _tag("{{p paragraphs(summary) }}"),
+    *AT_A_GLANCE,
     _section("Recommendations"),
     _tag("{{p paragraphs(recommendations) }}"),
     _section("Supporting information including options considered:"),
@@ -190,7 +269,7 @@ APPENDIX = (
     _tag("{%p endif %}"),
 )
 
-BODY = (
+BODY: tuple[Line | Grid, ...] = (
     *PARAGRAPHS,
     *COVER,
     *USEFUL_INFORMATION,

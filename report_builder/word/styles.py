@@ -57,6 +57,7 @@ class ParagraphStyle:
     keep_next: bool = False
     keep_lines: bool = False
     contextual: bool = False
+    align: str = ""
     next_style: str = ""
 
 
@@ -225,6 +226,17 @@ PARAGRAPH_STYLES = (
         keep_lines=True,
         next_style="Heading 2",
     ),
+    ParagraphStyle(name="Table Heading", built_in=False, bold=True, before=2, after=2),
+    ParagraphStyle(name="Table Total", built_in=False, bold=True, before=2, after=2),
+    ParagraphStyle(
+        name="Table Total Figure", built_in=False, bold=True, before=2, after=2, align="right"
+    ),
+    ParagraphStyle(name="Table Row", built_in=False, before=2, after=2, left=113),
+    ParagraphStyle(name="Table Row Figure", built_in=False, before=2, after=2, align="right"),
+    ParagraphStyle(
+        name="Table Note", built_in=False, before=14, after=8, line=1.2, next_style="Body Text"
+    ),
+    ParagraphStyle(name="Picture", built_in=False, after=8),
     ParagraphStyle(name="Header"),
     ParagraphStyle(name="Draft Mark", built_in=False, bold=True, colour=WARNING),
     ParagraphStyle(name="Classification", built_in=False, bold=True, colour=WARNING, after=12),
@@ -232,6 +244,9 @@ PARAGRAPH_STYLES = (
     ParagraphStyle(name="Footer", colour=QUIET, before=12, tab=TEXT_WIDTH, contextual=True),
     ParagraphStyle(name="Template Tag", built_in=False, colour=QUIET),
 )
+
+TABLE_STYLE = "Report Table"
+_CELL_MARGIN = 40
 
 CHARACTER_STYLES = (
     CharacterStyle("Strong", bold=True),
@@ -258,6 +273,7 @@ def write_styles(styles: BaseOxmlElement) -> None:
         *(_paragraph_style(each) for each in PARAGRAPH_STYLES),
         _hidden_default("character", "Default Paragraph Font"),
         _hidden_default("table", "Normal Table", _no_table_border()),
+        _table_style(),
         _hidden_default("numbering", "No List"),
         *(_character_style(each) for each in CHARACTER_STYLES),
     )
@@ -308,6 +324,7 @@ def _paragraph_properties(each: ParagraphStyle) -> BaseOxmlElement | None:
             _spacing(each) if each.name != "Normal" else None,
             _indent(each),
             switch("contextualSpacing", on=each.contextual),
+            node("jc", val=each.align) if each.align else None,
             node("outlineLvl", val=str(each.outline)) if each.outline is not None else None,
         )
     )
@@ -365,6 +382,29 @@ def _no_table_border() -> BaseOxmlElement:
             node("bottom", w="0", type="dxa"),
             node("right", w="108", type="dxa"),
         ),
+    )
+
+
+def _table_style() -> BaseOxmlElement:
+    """Return the style of tables: a line below each row, the header shaded."""
+    lines = (
+        node(side, val="single", sz="4", space="0", color=INK)
+        for side in ("top", "bottom", "insideH")
+    )
+    margins = (node(side, w=str(_CELL_MARGIN), type="dxa") for side in ("left", "right"))
+    return node(
+        "style",
+        node("name", val=TABLE_STYLE),
+        node("basedOn", val=style_id("Normal Table")),
+        node("uiPriority", val="1"),
+        node("qFormat"),
+        node("tblPr", node("tblBorders", *lines), node("tblCellMar", *margins)),
+        node(
+            "tblStylePr",
+            node("tcPr", node("shd", val="clear", color="auto", fill=TINT)),
+            type="firstRow",
+        ),
+        **_identity("table", TABLE_STYLE, built_in=False),
     )
 
 

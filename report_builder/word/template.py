@@ -14,10 +14,10 @@ from docx.shared import Cm, Twips
 
 from report_builder.files import canonical_package
 from report_builder.word import layout
-from report_builder.word.layout import Line
+from report_builder.word.layout import Grid, Line, Row
 from report_builder.word.numbering import SECTIONS, number_properties, style_id, write_lists
 from report_builder.word.parts import write_parts
-from report_builder.word.styles import write_styles
+from report_builder.word.styles import TABLE_STYLE, write_styles
 from report_builder.word.xml import node, replace_children, switch, text_node
 
 _MARGIN = Cm(2.54)
@@ -60,8 +60,38 @@ def _write_headers_and_footers(section: Section) -> None:
         replace_children(part.part.element, *_paragraphs(lines))
 
 
-def _paragraphs(lines: Iterable[Line]) -> list[BaseOxmlElement]:
-    return [node("p", _paragraph_properties(line), *_styled_runs(line.words)) for line in lines]
+def _paragraphs(lines: Iterable[Line | Grid]) -> list[BaseOxmlElement]:
+    return [_table(line) if isinstance(line, Grid) else _paragraph(line) for line in lines]
+
+
+def _paragraph(line: Line) -> BaseOxmlElement:
+    return node("p", _paragraph_properties(line), *_styled_runs(line.words))
+
+
+def _table(grid: Grid) -> BaseOxmlElement:
+    properties = node(
+        "tblPr",
+        node("tblStyle", val=style_id(TABLE_STYLE)),
+        node("tblW", w=str(sum(grid.widths)), type="dxa"),
+        node("tblLayout", type="fixed"),
+        # The first row is the header, and the first column names the rows.
+        node("tblLook", val="00A0", firstRow="1", firstColumn="1", noHBand="0", noVBand="0"),
+    )
+    columns = node("tblGrid", *(node("gridCol", w=str(width)) for width in grid.widths))
+    return node("tbl", properties, columns, *(_row(row, grid.widths) for row in grid.rows))
+
+
+def _row(row: Row, widths: tuple[int, ...]) -> BaseOxmlElement:
+    is_tag = len(row.cells) == 1
+    properties = node("trPr", node("cantSplit"), switch("tblHeader", on=row.header))
+    cells = []
+    for at, words in enumerate(row.cells):
+        width = sum(widths) if is_tag else widths[at]
+        span = node("gridSpan", val=str(len(widths))) if is_tag else None
+        line = Line(style=row.figures if at else row.style, words=words, keep_next=row.header)
+        cell = node("tcPr", node("tcW", w=str(width), type="dxa"), span)
+        cells.append(node("tc", cell, _paragraph(line)))
+    return node("tr", properties, *cells)
 
 
 def _paragraph_properties(line: Line) -> BaseOxmlElement:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from report_builder.report import names
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Text
-from report_builder.report.names import ListNames, Name
+from report_builder.report.names import ListNames, Name, Picture
 
 _INTRODUCTION = """\
 # The names for the Word template
@@ -80,7 +80,7 @@ def _example(name: Name) -> str:
         return "one of them" if len(name.value) == 1 else f"{len(name.value)} of them"
     if name.hint is bool:
         return "yes" if name.value else "no"
-    return "a picture" if name.value is None else str(name.value)
+    return "a picture" if name.hint in (Picture, Picture | None) else str(name.value)
 
 
 def _or(tags: list[str]) -> str:

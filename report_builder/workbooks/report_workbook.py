@@ -818,14 +818,16 @@ DECISION = AnswerSheet(
 )
 
 
-def _setting(name: str, label: str, default: int | str, guidance: str) -> Field:
+def _setting(
+    name: str, label: str, default: int | str, guidance: str, choices: tuple[str, ...] = ()
+) -> Field:
     is_choice = isinstance(default, str)
     return Field(
         name,
         label,
         Kind.CHOICE if is_choice else Kind.WHOLE,
         f"{guidance} Empty means {default if is_choice else format(default, ',')}.",
-        choices=(ALL_DAYS, WORKING_DAYS) if is_choice else (),
+        choices=choices,
         default=default,
         printed=False,
     )
@@ -834,7 +836,8 @@ def _setting(name: str, label: str, default: int | str, guidance: str) -> Field:
 SETTINGS = AnswerSheet(
     name="settings",
     title="Settings",
-    purpose="The council's own periods and thresholds. An empty cell means what is given here.",
+    purpose="The council's own periods, thresholds and wishes. An empty cell means what is given "
+    "here.",
     fields=(
         _setting(
             "key_notice_days",
@@ -874,12 +877,14 @@ SETTINGS = AnswerSheet(
             ALL_DAYS,
             "Which days count in the notice of a key decision and the first notice of a private "
             "meeting. Working days are all but Saturdays, Sundays and England's bank holidays.",
+            (ALL_DAYS, WORKING_DAYS),
         ),
         _setting(
             "days_of_short_periods",
             "Days that the other periods count",
             WORKING_DAYS,
             "Which days count in the other periods above.",
+            (ALL_DAYS, WORKING_DAYS),
         ),
         _setting(
             "wards_asked_about",
@@ -893,6 +898,14 @@ SETTINGS = AnswerSheet(
             500_000,
             "Put in the council's own figure. If sections 2 or 5 name such a sum and the decision "
             "is not key, a reason is asked for.",
+        ),
+        _setting(
+            "progress_at_a_glance",
+            "Progress at a glance",
+            "No",
+            "Whether section 1 ends in a table and a chart of the areas by their status, counted "
+            "from the returns.",
+            YES_NO,
         ),
     ),
 )
