@@ -30,6 +30,11 @@ class ReportFolder:
         return self.root / "inputs" / "history"
 
     @property
+    def received(self) -> Path:
+        """Return the folder that keeps whatever was sent in, as it came."""
+        return self.root / "inputs" / "received"
+
+    @property
     def template(self) -> Path:
         """Return the path of the Word template."""
         return self.root / "templates" / "executive_decision_report.docx"

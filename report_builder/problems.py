@@ -104,6 +104,12 @@ def writable(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
+def no_formula(value: object) -> object:
+    """Return ``value`` such that a spreadsheet program does not run it as a formula."""
+    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if dangerous else value
+
+
 _SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from report_builder.merge import Merged
-from report_builder.problems import Problem, Severity, as_shown, writable
+from report_builder.problems import Problem, Severity, as_shown, no_formula, writable
 from report_builder.text import plain
 
 
@@ -146,14 +146,8 @@ def as_csv(summary: Summary) -> str:
     writer.writeheader()
     for row in summary.rows:
         values = {**asdict(row), "percent": row.percent}
-        writer.writerow({name: _no_formula(value) for name, value in values.items()})
+        writer.writerow({name: no_formula(value) for name, value in values.items()})
     return "\ufeff" + written.getvalue()
-
-
-def _no_formula(value: object) -> object:
-    """Return ``value`` such that a spreadsheet program does not run it as a formula."""
-    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if dangerous else value
 
 
 def _incomplete_rows(merged: Merged, problems: list[Problem]) -> dict[str, set[int]]:

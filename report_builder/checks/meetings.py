@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
 from report_builder.checks.answers import (
     at,
@@ -19,8 +19,9 @@ from report_builder.checks.answers import (
     said,
 )
 from report_builder.checks.registry import Finding, rule
+from report_builder.days import Period
 from report_builder.merge import Merged
-from report_builder.problems import Severity
+from report_builder.problems import Cell, Severity
 from report_builder.publication import withholds_all
 from report_builder.workbooks.report_workbook import MEETING
 
@@ -78,9 +79,9 @@ def publish_by(merged: Merged) -> Iterator[Finding]:
     The Regulations, 6 and 7, for a meeting of the executive; Local Government Act 1972, section
     100B, for a committee. That working days are meant is how many councils read it: a setting.
     """
-    found = _publication(merged)
-    if found and not is_before(found.named["by"], found.named["complete"]):
-        yield found
+    found = deadline(merged)
+    if found and not is_before(found.by, found.complete):
+        yield found.finding
 
 
 @rule(
@@ -95,29 +96,46 @@ def too_late_to_publish(merged: Merged) -> Iterator[Finding]:
     For less than that only where the meeting itself is called at shorter notice (the Regulations,
     6(2); Local Government Act 1972, section 100B).
     """
-    found = _publication(merged)
-    if found and is_before(found.named["by"], found.named["complete"]):
-        yield found
+    found = deadline(merged)
+    if found and is_before(found.by, found.complete):
+        yield found.finding
 
 
-def _publication(merged: Merged) -> Finding | None:
-    """Return the public meeting for which the report must be published, and by which day.
+@dataclass(frozen=True)
+class Deadline:
+    """The last day on which the report can be published, and the meeting that sets it."""
 
-    ``complete`` is the last date of the as-at date and of the implications.
-    """
+    body: str
+    meeting: dt.date
+    period: Period
+    by: dt.date
+    complete: dt.date | None
+    """The last date of the as-at date and of the implications."""
+    where: Cell
+
+    @property
+    def finding(self) -> Finding:
+        """Return the deadline as the rules tell it, at the date of the meeting."""
+        named = {name: getattr(self, name) for name in ("body", "period", "by", "complete")}
+        return Finding(self.where, self.meeting, named)
+
+
+def deadline(merged: Merged) -> Deadline | None:
+    """Return by when the report must be published; ``None`` if no public meeting is known."""
     found = None if withholds_all(merged) else _first_public_meeting(merged)
     if found is None or not isinstance(found.value, dt.date):
         return None
     wanted = period(merged, "publication_days")
     dates = [merged.as_at, *merged.tables["implications"].frame["date"]]
     days = [known for date in dates if (known := day(date))]
-    named = {
-        **found.named,
-        "period": wanted,
-        "by": wanted.latest_start(found.value),
-        "complete": max(days, default=None),
-    }
-    return replace(found, named=named)
+    return Deadline(
+        body=str(found.named["body"]),
+        meeting=found.value,
+        period=wanted,
+        by=wanted.latest_start(found.value),
+        complete=max(days, default=None),
+        where=found.where,
+    )
 
 
 def _first_public_meeting(merged: Merged) -> Finding | None:

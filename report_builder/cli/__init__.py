@@ -16,6 +16,7 @@ from report_builder.cli import (  # each module registers its commands, shown in
     following,  # noqa: F401
     preparing,  # noqa: F401
     publishing,  # noqa: F401
+    serving,  # noqa: F401
     templates,  # noqa: F401
 )
 from report_builder.cli.root import TROUBLE, app

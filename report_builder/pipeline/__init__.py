@@ -3,11 +3,21 @@
 from report_builder.pipeline.beginning import new
 from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
 from report_builder.pipeline.building_many import Outcome, build_all, report_folders
-from report_builder.pipeline.checking import Checked, check
+from report_builder.pipeline.checking import Checked, check, check_apart
 from report_builder.pipeline.following import follow
-from report_builder.pipeline.handing_back import hand_back
+from report_builder.pipeline.handing_back import answer_to, hand_back
 from report_builder.pipeline.issuing import Issued, issue
+from report_builder.pipeline.previewing import (
+    Preview,
+    Shown,
+    changed_since,
+    paragraph_of,
+    preview,
+    problems_at,
+)
 from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
+from report_builder.pipeline.receiving import Kind, Received, receive, received, set_aside, use
+from report_builder.pipeline.standing import Standing, stand
 
 __all__ = [
     "PRIVATE",
@@ -15,17 +25,33 @@ __all__ = [
     "Built",
     "Checked",
     "Issued",
+    "Kind",
     "Outcome",
+    "Preview",
+    "Received",
+    "Shown",
+    "Standing",
+    "answer_to",
     "build",
     "build_all",
+    "changed_since",
     "check",
+    "check_apart",
     "check_template",
     "follow",
     "hand_back",
     "issue",
     "new",
+    "paragraph_of",
+    "preview",
+    "problems_at",
+    "receive",
+    "received",
     "report_folders",
+    "set_aside",
+    "stand",
     "template_guide",
     "trace",
+    "use",
     "verify",
 ]

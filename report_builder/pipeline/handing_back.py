@@ -5,12 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Container
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_builder.errors import FolderError
 from report_builder.explanations import Explanations
 from report_builder.files import NO_DATE, write_whole
 from report_builder.folder import ReportFolder
+from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked
+
+if TYPE_CHECKING:
+    from report_builder.workbooks.annotate import Returned
+    from report_builder.workbooks.read import Filled
 
 
 def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path]:
@@ -26,7 +32,6 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
         OutputError: a file could not be written.
     """
     from report_builder import summary
-    from report_builder.workbooks.annotate import Told, handed_back
 
     inputs = (folder.report_workbook.parent.resolve(), folder.returns.resolve())
     if any(target.resolve().is_relative_to(path) for path in inputs):
@@ -41,16 +46,10 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
             "report-builder check, and correct it first."
         )
     explanations = Explanations(merged)
-    made = merged.as_at or NO_DATE
     files: dict[Path, bytes] = {}
     for filled in merged.returns:
-        told = [
-            Told(problem, explanations.fingerprint(problem), explanations.of(problem))
-            for problem in checked.problems
-            if problem.where.workbook == filled.file and not problem.for_author
-        ]
-        if told or filled.tables:
-            returned = handed_back(folder.returns / filled.file, told, made=made)
+        returned = _answer(folder, checked, merged, filled, explanations)
+        if returned:
             files[_free(target / returned.name, files)] = returned.content
     for path, content in files.items():
         if path.exists() and not _holds(path, content):
@@ -65,6 +64,37 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
     for path, content in files.items():
         write_whole(path, content)
     return list(files)
+
+
+def answer_to(folder: ReportFolder, checked: Checked, file: str) -> Returned | None:
+    """Return the copy of the return ``file`` that goes back to its officer.
+
+    ``None`` if there is no such return, or nothing to say about it.
+    """
+    merged = checked.merged
+    filled = next((each for each in merged.returns if each.file == file), None) if merged else None
+    if merged is None or filled is None:
+        return None
+    return _answer(folder, checked, merged, filled, Explanations(merged))
+
+
+def _answer(
+    folder: ReportFolder,
+    checked: Checked,
+    merged: Merged,
+    filled: Filled,
+    explanations: Explanations,
+) -> Returned | None:
+    from report_builder.workbooks.annotate import Told, handed_back
+
+    told = [
+        Told(problem, explanations.fingerprint(problem), explanations.of(problem))
+        for problem in checked.problems
+        if problem.where.workbook == filled.file and not problem.for_author
+    ]
+    if not told and not filled.tables:
+        return None
+    return handed_back(folder.returns / filled.file, told, made=merged.as_at or NO_DATE)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -49,7 +49,7 @@ def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Prob
         return [], in_reading_order(blocking)
     issued = []
     for service in dict.fromkeys(str(name) for name in merged.areas["lead_service"]):
-        path, there = _return_of(folder, service)
+        path, there = return_of(folder, service)
         if there is None or issuing.is_as_issued(there, merged, service):
             content = issuing.return_bytes(merged, identity.report, service, today)
             write_whole(path, content)
@@ -86,8 +86,8 @@ def _kept(
     return replace(issued, changed=tuple(changed), renewed=path)
 
 
-def _return_of(folder: ReportFolder, service: str) -> tuple[Path, Filled | None]:
-    """Return where a service's return belongs, and what lies there.
+def return_of(folder: ReportFolder, service: str) -> tuple[Path, Filled | None]:
+    """Return where a service's return belongs, and what lies there if anything does.
 
     Services whose names make the same file name get numbers.
     """

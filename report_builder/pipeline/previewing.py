@@ -1,0 +1,139 @@
+"""The report as a page: each paragraph of a Word file that was built, with its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from report_builder import manifest
+from report_builder.folder import ReportFolder
+from report_builder.manifest import Manifest
+from report_builder.merge import Merged
+from report_builder.pipeline.checking import Checked
+from report_builder.problems import Cell, Problem
+from report_builder.text import Run
+from report_builder.workbooks.read import workbooks_in
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A paragraph of the report, as a page shows it."""
+
+    number: int
+    """How many stand before it."""
+    level: int
+    """Of a heading, from 1; 0 where it is none."""
+    printed: str
+    """The number that Word prints before it."""
+    is_bullet: bool
+    indent: int
+    """How far in a list item stands, from 0."""
+    runs: tuple[Run, ...]
+    cells: tuple[Cell, ...]
+    """The cells that it came from; none where the words are the template's."""
+
+    @property
+    def text(self) -> str:
+        """Return its words."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A Word file that was built, paragraph by paragraph."""
+
+    name: str
+    title: str
+    paragraphs: tuple[Shown, ...]
+
+    @cached_property
+    def by_cell(self) -> dict[Cell, tuple[int, ...]]:
+        """Return the numbers of the paragraphs that each cell was printed in."""
+        found: dict[Cell, list[int]] = {}
+        for each in self.paragraphs:
+            for cell in each.cells:
+                found.setdefault(cell, []).append(each.number)
+        return {cell: tuple(numbers) for cell, numbers in found.items()}
+
+
+def preview(path: Path) -> Preview:
+    """Return the Word file at ``path``, which was built, with the cells of its paragraphs.
+
+    Raises:
+        FolderError: no manifest lies beside it.
+        WordFileError: it cannot be opened as a Word document.
+    """
+    from report_builder.word.verify.wordfile import read
+
+    built = manifest.load(manifest.beside(path))
+    printed = [each for each in read(path).body if each.text.strip() and not each.in_contents]
+    cells = _cells([each.text for each in printed], built)
+    shown = tuple(
+        Shown(
+            number=number,
+            level=1 if each.is_title else each.level or 0,
+            printed=each.item.number if each.item else "",
+            is_bullet=each.item is not None and each.item.is_bullet,
+            indent=each.item.level if each.item else 0,
+            runs=tuple(Run(run.text, run.look.bold) for run in each.runs),
+            cells=cells.get(number, ()),
+        )
+        for number, each in enumerate(printed)
+    )
+    return Preview(path.name, built.report, shown)
+
+
+def problems_at(preview: Preview, checked: Checked) -> dict[int, list[Problem]]:
+    """Return the problems of each paragraph that has any, by its number."""
+    found: dict[int, list[Problem]] = {}
+    for problem in checked.problems:
+        number = paragraph_of(preview, checked, problem.where)
+        if number is not None:
+            found.setdefault(number, []).append(problem)
+    return found
+
+
+def paragraph_of(preview: Preview, checked: Checked, cell: Cell) -> int | None:
+    """Return the number of the paragraph that ``cell`` was printed in; ``None`` if in none.
+
+    For a cell that is never printed itself, such as a status, it is that of its area.
+    """
+    if cell not in preview.by_cell and checked.merged is not None:
+        cell = _stands_for(checked.merged).get(cell, cell)
+    return preview.by_cell.get(cell, (None,))[-1]
+
+
+def changed_since(folder: ReportFolder, path: Path) -> list[str]:
+    """Return the inputs that the Word file at ``path`` was not made from as they are now.
+
+    Raises:
+        FolderError: no manifest lies beside it.
+    """
+    then = manifest.load(manifest.beside(path)).made_from
+    paths = [folder.report_workbook, folder.template, *workbooks_in(folder.returns)]
+    files = [each for each in paths if each.is_file()]
+    now = manifest.sha256([*files, *([folder.logo] if folder.logo else [])], folder.root)
+    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+
+
+@lru_cache(maxsize=4)
+def _stands_for(merged: Merged) -> dict[Cell, Cell]:
+    from report_builder import tracing
+
+    return tracing.stands_for(merged)
+
+
+def _cells(texts: list[str], built: Manifest) -> dict[int, tuple[Cell, ...]]:
+    """Return the cells of each paragraph by its place in ``texts``.
+
+    The manifest has the paragraphs in their order, but for those of the template.
+    """
+    now = ["".join(text.split()) for text in texts]
+    then = ["".join(each.text.split()) for each in built.paragraphs]
+    found = {}
+    for block in SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            found[block.b + step] = built.paragraphs[block.a + step].cells
+    return found

@@ -1,0 +1,1 @@
+"""The same work in a browser: pages over the pipeline, with no logic of their own."""

@@ -1,0 +1,73 @@
+"""Where the report stands, and what is next: blank returns to send out, returns to send in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from starlette.responses import Response
+
+from report_builder import pipeline
+from report_builder.web.visit import Visit, does, download, download_of, shows, to
+
+
+def show(visit: Visit, fault: str = "") -> Response:
+    """Return the page; ``fault`` is what was wrong with what was sent in on it."""
+    standing = visit.workplace.standing(visit.folder)
+    waiting = [
+        each
+        for each in pipeline.received(visit.folder)
+        if not each.in_use and each.kind is pipeline.Kind.RETURN and each.can_be_used
+    ]
+    return visit.page(
+        "status.html",
+        status=400 if fault else 200,
+        fault=fault,
+        standing=standing,
+        summary=standing.summary,
+        left=standing.days_left(visit.now.date()),
+        today=visit.now.date(),
+        waiting=waiting,
+        running=visit.workplace.jobs.running(visit.folder.root),
+        root=str(visit.folder.root),
+    )
+
+
+def _issue(visit: Visit) -> Response:
+    with visit.workplace.changing(visit.folder):
+        issued, problems = pipeline.issue(visit.folder, visit.now.date())
+    return visit.page(
+        "issued.html", status=409 if problems else 200, issued=issued, problems=problems
+    )
+
+
+def _all_returns(visit: Visit) -> Response:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for path in sorted(visit.folder.returns.glob("*.xlsx")):
+            package.writestr(path.name, path.read_bytes())
+    return download_of(packed.getvalue(), f"{visit.name} - returns.zip")
+
+
+ROUTES = [
+    shows("/report/{report}", show),
+    does("/report/{report}/issue", _issue),
+    shows("/report/{report}/returns.zip", _all_returns),
+    shows(
+        "/report/{report}/report.xlsx",
+        lambda visit: download(
+            visit.folder.required(visit.folder.report_workbook, "report workbook")
+        ),
+    ),
+    shows(
+        "/report/{report}/return/{file}",
+        lambda visit: download(visit.listed(visit.folder.returns, visit.part("file"))),
+    ),
+    shows(
+        "/report/{report}/renewed/{file}",
+        lambda visit: download(
+            visit.listed(visit.folder.output / "renewed returns", visit.part("file"))
+        ),
+    ),
+    shows("/report/{report}/", lambda visit: to(visit.address())),
+]
