@@ -11,9 +11,11 @@ from report_builder.pipeline.previewing import (
     Preview,
     Shown,
     changed_since,
+    page_images,
     paragraph_of,
     preview,
     problems_at,
+    why_no_pdf,
 )
 from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
 from report_builder.pipeline.receiving import Kind, Received, receive, received, set_aside, use
@@ -42,6 +44,7 @@ __all__ = [
     "hand_back",
     "issue",
     "new",
+    "page_images",
     "paragraph_of",
     "preview",
     "problems_at",
@@ -54,4 +57,5 @@ __all__ = [
     "trace",
     "use",
     "verify",
+    "why_no_pdf",
 ]

@@ -12,6 +12,7 @@ from report_builder.folder import ReportFolder
 from report_builder.manifest import Manifest
 from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked
+from report_builder.pipeline.reading import Tell, silent
 from report_builder.problems import Cell, Problem
 from report_builder.text import Run
 from report_builder.workbooks.read import workbooks_in
@@ -116,6 +117,34 @@ def changed_since(folder: ReportFolder, path: Path) -> list[str]:
     files = [each for each in paths if each.is_file()]
     now = manifest.sha256([*files, *([folder.logo] if folder.logo else [])], folder.root)
     return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+
+
+def page_images(path: Path, tell: Tell = silent) -> list[bytes]:
+    """Return the pages of the Word file at ``path`` as PNG pictures.
+
+    Raises:
+        PdfError: LibreOffice or a library is missing, or LibreOffice made no pages.
+    """
+    from report_builder.word.page_images import page_images as images
+
+    tell("Making a PDF of it")
+    pages = []
+    for image in images(path.read_bytes()):
+        pages.append(image)
+        tell(f"Making a picture of page {len(pages)}")
+    return pages
+
+
+def why_no_pdf() -> str:
+    """Return why no PDF, and no picture of a page, can be made here; empty if one can."""
+    from report_builder.word.page_images import can_be_made
+    from report_builder.word.pdf import PdfError
+
+    try:
+        can_be_made()
+    except PdfError as error:
+        return str(error)
+    return ""
 
 
 @lru_cache(maxsize=4)

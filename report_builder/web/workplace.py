@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class Workplace:
     )
     _standings: dict[Path, tuple[_State, Standing]] = field(default_factory=dict)
     _previews: dict[Path, tuple[_State, Preview]] = field(default_factory=dict)
+    _pictures: dict[Path, tuple[_State, list[bytes]]] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def changing(self, folder: ReportFolder) -> threading.RLock:
@@ -63,6 +65,16 @@ class Workplace:
             known = (state, pipeline.preview(path))
             self._previews = {path: known}  # one is enough, and they are large
         return known[1]
+
+    def pictures(self, path: Path) -> list[bytes]:
+        """Return the pages of a Word file as pictures; none if they are not there as it is now."""
+        known = self._pictures.get(path)
+        return known[1] if known and known[0] == _state_of(path) else []
+
+    def keep_pictures(self, path: Path, make: Callable[[], list[bytes]]) -> None:
+        """Keep the pictures that ``make`` makes of a Word file, instead of those of any other."""
+        state = _state_of(path)
+        self._pictures = {path: (state, make())}
 
 
 def _state_of(*paths: Path) -> _State:

@@ -18,7 +18,7 @@ def _form(visit: Visit) -> Response:
     return visit.page(
         "build.html",
         standing=standing,
-        why_no_pdf=why_no_pdf(),
+        why_no_pdf=pipeline.why_no_pdf(),
         running=visit.workplace.jobs.running(visit.folder.root),
     )
 
@@ -66,17 +66,6 @@ def _named(visit: Visit) -> Job:
             "wrote is among the finished reports."
         )
     return job
-
-
-def why_no_pdf() -> str:
-    """Return why no PDF can be made here, empty if one can."""
-    from report_builder.word.pdf import PdfError, converter
-
-    try:
-        converter()
-    except PdfError as error:
-        return str(error)
-    return ""
 
 
 ROUTES = [

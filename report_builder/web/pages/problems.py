@@ -7,7 +7,7 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from report_builder import asked, pipeline
+from report_builder import asked, manifest, pipeline
 from report_builder.errors import FolderError
 from report_builder.pipeline import Standing
 from report_builder.problems import Problem
@@ -26,6 +26,7 @@ def _problems(visit: Visit) -> Response:
         workbook=visit.asked("workbook"),
         found=found,
         by_workbook=by_workbook,
+        is_built=any(visit.folder.output.glob(f"*{manifest.SUFFIX}")),
         returns={each.file for each in merged.returns} if merged else set(),
     )
 

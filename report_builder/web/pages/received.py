@@ -34,11 +34,12 @@ def _send(visit: Visit) -> Response:
 
 def _received(visit: Visit) -> Response:
     files = pipeline.received(visit.folder)
-    new = set(visit.all_asked("new"))
+    new, used = set(visit.all_asked("new")), set(visit.all_asked("used"))
     return visit.page(
         "received.html",
         new=_answered(visit.folder, [each for each in files if each.key in new]),
         others=[each for each in files if each.key not in new],
+        used=[each for each in files if each.key in used and each.in_use],
         in_use={each.service for each in files if each.in_use},
     )
 
@@ -59,7 +60,8 @@ def _use(visit: Visit) -> Response:
     with visit.workplace.changing(visit.folder):
         for key in visit.form.getlist("key"):
             pipeline.use(visit.folder, str(key), visit.now)
-    return to(visit.address("received"))
+    keys = [("used", str(key)) for key in visit.form.getlist("key")]
+    return to(f"{visit.address('received')}?{urlencode(keys)}")
 
 
 def _set_aside(visit: Visit) -> Response:

@@ -8,6 +8,7 @@ import zipfile
 from starlette.responses import Response
 
 from report_builder import pipeline
+from report_builder.pipeline import Standing
 from report_builder.web.visit import Visit, does, download, download_of, shows, to
 
 
@@ -25,12 +26,36 @@ def show(visit: Visit, fault: str = "") -> Response:
         fault=fault,
         standing=standing,
         summary=standing.summary,
+        steps=_STEPS,
+        step=_step(standing),
         left=standing.days_left(visit.now.date()),
         today=visit.now.date(),
         waiting=waiting,
         running=visit.workplace.jobs.running(visit.folder.root),
         root=str(visit.folder.root),
     )
+
+
+_STEPS = (
+    "Fill in the report workbook, and send it in",
+    "Make the blank returns, and send them out",
+    "Send in the returns that come back",
+    "See to the errors",
+    "Build the final report",
+)
+
+
+def _step(standing: Standing) -> int:
+    """Return which of the steps is next."""
+    services = standing.summary.services if standing.summary else ()
+    states = {each.state for each in services if each.areas}
+    if not states:
+        return 0
+    if "no return" in states:
+        return 1
+    if "not filled in" in states:
+        return 2
+    return 3 if standing.checked.has_errors else 4
 
 
 def _issue(visit: Visit) -> Response:
