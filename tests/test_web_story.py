@@ -22,7 +22,7 @@ from report_builder.workbooks.read import read
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 
 TEXTS = make_samples.HERE / "further_update"
-SAFEGUARDING = "Safeguarding and Early Help.xlsx"
+SAFEGUARDING = "Safeguarding and Early Help"
 
 
 @pytest.fixture(scope="module")
@@ -104,89 +104,123 @@ class Council:
         return written
 
 
+class Author:
+    """A report author at the browser, who has never opened a terminal."""
+
+    def __init__(self, page: Page, place: Path) -> None:
+        self.page, self.desk = page, place / "desk"
+        self.seen = browser.Seen(page, place / "screens")
+        self._place = place
+
+    def sees(self, heading: str, *words: str, named: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        for each in words:
+            expect(self.page.get_by_role("main")).to_contain_text(each)
+        self.seen.look(named)
+
+    def goes_to(self, place: str) -> None:
+        self.page.get_by_role("navigation").get_by_role("link", name=place, exact=True).click()
+
+    def presses(self, button: str) -> None:
+        self.page.get_by_role("button", name=button).first.click()
+
+    def begins_a_report(self) -> None:
+        self.presses("Begin the report")
+        expect(self.page.get_by_role("alert")).to_contain_text("Give the report a name")
+        self.sees("Your reports", named="no name")
+        self.page.get_by_label("Name of the report").fill("Autumn 2026")
+        self.presses("Begin the report")
+        self.sees("Where the report stands", "The report has no title yet", named="begun")
+
+    def fills_in_the_report_workbook(self) -> Council:
+        workbook = downloaded(self.page, "Download the report workbook", self.desk)
+        council = Council(self._place / "council", workbook)
+        sent_in(self.page, filled_in(workbook, council.report))
+        self.sees("1 file came in", "It is the report workbook now", named="workbook sent in")
+        return council
+
+    def collects_the_returns(self, council: Council) -> dict[str, Path]:
+        self.goes_to("Where it stands")
+        self.presses("Make blank returns")
+        self.sees("Returns for 2 services", named="issued")
+        packed = downloaded(self.page, "Download all (zip)", self.desk)
+        zipfile.ZipFile(packed).extractall(self.desk / "returns")
+        self.goes_to("Where it stands")
+        self.sees("Where the report stands", "Not filled in yet", named="waiting for returns")
+        blanks = {path.stem: path for path in (self.desk / "returns").iterdir()}
+        return {name: filled_in(blanks[name], path) for name, path in council.returns().items()}
+
+    def sends_in_one_with_faults(self, answers: dict[str, Path]) -> None:
+        wrong = spoilt(answers[SAFEGUARDING], self.desk / "wrong")
+        others = [path for name, path in answers.items() if name != SAFEGUARDING]
+        sent_in(self.page, *others, wrong)
+        asked = ("fix 1 date", "choose 1 answer from its list")
+        self.sees("2 files came in", *asked, named="returns answered")
+        self.goes_to("What to do")
+        self.sees("What to do", "the end of May", named="what to do")
+        copy = downloaded(self.page, "Download the copy for the officer", self.desk / "copies")
+        assert openpyxl.load_workbook(copy).sheetnames[0] == "Problems"
+        listed = downloaded(self.page, "Download the list for Excel", self.desk)
+        assert "Nearly done" in listed.read_text("utf-8-sig")
+
+    def builds_a_draft(self) -> None:
+        self.goes_to("Build")
+        expect(self.page.get_by_label("The final report")).to_be_disabled()
+        self.sees("Build the report", named="build with errors")
+        self.presses("Build")
+        self.sees("The report is built", "DRAFT", named="draft built")
+        self.goes_to("What to do")
+        self.page.get_by_role("link", name="Show").last.click()
+        opened = self.page.locator("details[open]")
+        expect(opened).to_contain_text("Choose Status from the list")
+        self.sees("Preview", named="from a cell to its paragraph")
+
+    def chooses_the_second_return(self, answer: Path) -> None:
+        self.goes_to("Files sent in")
+        sent_in(self.page, answer)
+        self.sees("1 file came in", "Both are kept", named="second return kept beside")
+        self.goes_to("Where it stands")
+        self.sees("Where the report stands", "1 return waits for your choice", named="waits")
+        self.goes_to("Files sent in")
+        self.presses("Use this one")
+        self.sees("Files sent in", "is in use now", named="second return chosen")
+        self.goes_to("Where it stands")
+        expect(self.page.get_by_text("waits for your choice")).to_have_count(0)
+        self.sees("Where the report stands", "Ready for a final report", named="ready")
+
+    def builds_the_report(self) -> Path:
+        self.page.get_by_role("link", name="Build the report").click()
+        self.presses("Build")
+        self.sees("The report is built", named="built")
+        return downloaded(self.page, "Download the Word file", self.desk)
+
+    def looks_through_it(self) -> None:
+        self.page.get_by_role("link", name="Look at it here").click()
+        self.page.get_by_text("Half-day sessions in mixed groups").first.click()
+        expect(self.page.locator("details[open]")).to_contain_text(f"{SAFEGUARDING}.xlsx")
+        self.sees("Preview", named="preview")
+        self.goes_to("Finished reports")
+        self.sees("Finished reports", named="finished")
+        self.page.get_by_role("link", name="Check it before it is published").first.click()
+        self.sees("Fit to publish", named="checked")
+
+
 def test_from_nothing_to_the_final_word_file_with_the_mouse_alone(
     tmp_path: Path, page: Page
 ) -> None:
-    seen = browser.Seen(page, tmp_path / "screens")
-    desk = tmp_path / "desk"
+    author = Author(page, tmp_path)
     shelf = tmp_path / "reports"
     shelf.mkdir()
     with browser.served(shelf) as running:
         page.goto(running.entry)
-        expect(page).to_have_url(f"{running.base}/")
-        page.get_by_role("button", name="Begin the report").click()
-        expect(page.get_by_role("alert")).to_contain_text("Give the report a name")
-        seen.look("no name")
-        page.get_by_label("Name of the report").fill("Autumn 2026")
-        page.get_by_role("button", name="Begin the report").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Where the report stands")
-        seen.look("begun")
-
-        workbook = downloaded(page, "Download the report workbook", desk)
-        council = Council(tmp_path / "council", workbook)
-        sent_in(page, filled_in(workbook, council.report))
-        expect(page.get_by_role("heading", level=1)).to_have_text("1 file came in")
-        expect(page.get_by_role("main")).to_contain_text("It is the report workbook now")
-        seen.look("report workbook sent in")
-
-        page.get_by_role("link", name="Where it stands").click()
-        page.get_by_role("button", name="Make blank returns").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Returns for 2 services")
-        seen.look("issued")
-        packed = downloaded(page, "Download all (zip)", desk)
-        zipfile.ZipFile(packed).extractall(desk / "returns")
-        blanks = {path.stem: path for path in (desk / "returns").iterdir()}
-        answers = [filled_in(blanks[service], path) for service, path in council.returns().items()]
-        (good,) = (path for path in answers if path.name != SAFEGUARDING)
-        right = desk / "returns" / SAFEGUARDING
-        wrong = spoilt(right, desk / "wrong")
-        page.get_by_role("link", name="Where it stands").click()
-        seen.look("waiting for returns")
-
-        sent_in(page, good, wrong)
-        expect(page.get_by_role("heading", level=1)).to_have_text("2 files came in")
-        expect(page.get_by_role("main")).to_contain_text("fix 1 date")
-        expect(page.get_by_role("main")).to_contain_text("choose 1 answer from its list")
-        seen.look("returns answered")
-        page.get_by_role("link", name="What to do", exact=True).click()
-        expect(page.get_by_role("main")).to_contain_text("the end of May")
-        seen.look("what to do")
-        copy = downloaded(page, "Download the copy for the officer", desk / "copies")
-        assert openpyxl.load_workbook(copy).sheetnames[0] == "Problems"
-        listed = downloaded(page, "Download the list for Excel", desk)
-        assert "Nearly done" in listed.read_text("utf-8-sig")
-
-        page.get_by_role("link", name="Build", exact=True).click()
-        expect(page.get_by_label("The final report")).to_be_disabled()
-        seen.look("build with errors")
-        page.get_by_role("button", name="Build").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("The report is built")
-        seen.look("draft built")
-
-        page.get_by_role("link", name="Files sent in").click()
-        sent_in(page, right)
-        expect(page.get_by_role("main")).to_contain_text("Both are kept")
-        seen.look("second return kept beside")
-        page.get_by_role("button", name="Use this one").first.click()
-        seen.look("second return chosen")
-        page.get_by_role("link", name="Where it stands").click()
-        expect(page.get_by_role("heading", name="Ready for a final report")).to_be_visible()
-        seen.look("ready")
-
-        page.get_by_role("link", name="Build the report").click()
-        page.get_by_role("button", name="Build").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("The report is built")
-        seen.look("built")
-        word = downloaded(page, "Download the Word file", desk)
-        assert "DRAFT" not in word.name
-        page.get_by_role("link", name="Look at it here").click()
-        page.get_by_text("Half-day sessions in mixed groups").first.click()
-        expect(page.locator("details[open]")).to_contain_text(SAFEGUARDING)
-        seen.look("preview")
-        page.get_by_role("link", name="Finished reports").click()
-        seen.look("finished")
-        page.get_by_role("link", name="Check it before it is published").first.click()
-        seen.look("checked")
+        author.begins_a_report()
+        council = author.fills_in_the_report_workbook()
+        answers = author.collects_the_returns(council)
+        author.sends_in_one_with_faults(answers)
+        author.builds_a_draft()
+        author.chooses_the_second_return(answers[SAFEGUARDING])
+        word = author.builds_the_report()
+        author.looks_through_it()
 
     folder = ReportFolder(shelf / "Autumn 2026")
     (final,) = (path for path in folder.output.glob("*.docx") if "DRAFT" not in path.name)

@@ -18,7 +18,15 @@ from report_builder.pipeline.previewing import (
     why_no_pdf,
 )
 from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
-from report_builder.pipeline.receiving import Kind, Received, receive, received, set_aside, use
+from report_builder.pipeline.receiving import (
+    Kind,
+    Received,
+    leave,
+    receive,
+    received,
+    set_aside,
+    use,
+)
 from report_builder.pipeline.standing import Standing, stand
 
 __all__ = [
@@ -43,6 +51,7 @@ __all__ = [
     "follow",
     "hand_back",
     "issue",
+    "leave",
     "new",
     "page_images",
     "paragraph_of",

@@ -17,6 +17,8 @@ from report_builder.problems import Cell, Problem
 from report_builder.text import Run
 from report_builder.workbooks.read import workbooks_in
 
+_CONTENTS_HEADING = "TOC Heading"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -69,7 +71,11 @@ def preview(path: Path) -> Preview:
     from report_builder.word.verify.wordfile import read
 
     built = manifest.load(manifest.beside(path))
-    printed = [each for each in read(path).body if each.text.strip() and not each.in_contents]
+    printed = [
+        each
+        for each in read(path).body
+        if each.text.strip() and not each.in_contents and each.style != _CONTENTS_HEADING
+    ]
     cells = _cells([each.text for each in printed], built)
     shown = tuple(
         Shown(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -59,6 +60,8 @@ class Received:
     """Why it cannot be used, if it cannot."""
     in_use: bool
     """Whether it is the one that the report is made from."""
+    waits: bool
+    """Whether the author has yet to choose between it and the one in use."""
 
     @property
     def can_be_used(self) -> bool:
@@ -98,7 +101,8 @@ def received(folder: ReportFolder) -> list[Received]:
     """Return all that was sent in, the newest first."""
     identity = _known(folder.report_workbook).identity if folder.report_workbook.is_file() else None
     used = {_known(path).digest for path in _in_use(folder)}
-    found = (_received(path, identity, used) for path in _kept(folder))
+    chosen = _chosen(folder)
+    found = (_received(path, identity, used, chosen) for path in _kept(folder))
     return sorted(found, key=lambda each: each.key, reverse=True)
 
 
@@ -109,9 +113,7 @@ def use(folder: ReportFolder, key: str, now: dt.datetime) -> Received:
         FolderError: there is no such file, or it cannot be used.
         OutputError: a file could not be written.
     """
-    chosen = next((each for each in received(folder) if each.key == key), None)
-    if chosen is None:
-        raise FolderError("That file is not among those that were received any more.")
+    chosen = _by_key(folder, key)
     if not chosen.can_be_used:
         raise FolderError(f"{chosen.path.name} cannot be used for this report; it is kept.")
     content = chosen.path.read_bytes()
@@ -120,7 +122,19 @@ def use(folder: ReportFolder, key: str, now: dt.datetime) -> Received:
     else:
         places = _returns_of(folder, chosen.service)
         _replace(places or [return_of(folder, chosen.service)[0]], folder, content, now)
-    return next(each for each in received(folder) if each.key == key)
+    return _by_key(folder, key)
+
+
+def leave(folder: ReportFolder, key: str) -> Received:
+    """Settle that the file ``key`` is not to take the place of the one in use; it stays kept.
+
+    Raises:
+        FolderError: there is no such file.
+    """
+    left = _by_key(folder, key)
+    for path in _returns_of(folder, left.service):
+        path.touch()
+    return left
 
 
 def set_aside(folder: ReportFolder, name: str, now: dt.datetime) -> None:
@@ -134,6 +148,13 @@ def set_aside(folder: ReportFolder, name: str, now: dt.datetime) -> None:
         raise FolderError(f"{name} is not among the returns any more.")
     _keep(folder, path.name, path.read_bytes(), now)
     path.unlink()
+
+
+def _by_key(folder: ReportFolder, key: str) -> Received:
+    found = next((each for each in received(folder) if each.key == key), None)
+    if found is None:
+        raise FolderError("That file is not among those that were received any more.")
+    return found
 
 
 def _keep(folder: ReportFolder, name: str, content: bytes, now: dt.datetime) -> str:
@@ -181,6 +202,9 @@ def _put_into_use(folder: ReportFolder, keys: Iterable[str], now: dt.datetime) -
             if all(_is_as_issued(path, merged, service) for path in places):
                 places = places or [return_of(folder, service)[0]]
                 _replace(places, folder, came[key].read_bytes(), now, keep=False)
+                # Nobody has chosen: what comes with it, or after it, waits for the author.
+                at = came[key].stat().st_mtime_ns
+                os.utime(places[0], ns=(at, at))
 
 
 def _is_as_issued(path: Path, merged: Merged, service: str) -> bool:
@@ -230,7 +254,20 @@ def _returns_of(folder: ReportFolder, service: str) -> list[Path]:
     return found
 
 
-def _received(path: Path, ours: Identity | None, used: set[str]) -> Received:
+def _chosen(folder: ReportFolder) -> dict[str, int]:
+    """Return when the return in use of each service was chosen, in nanoseconds."""
+    found: dict[str, int] = {}
+    for path in workbooks_in(folder.returns):
+        identity = _known(path).identity if path.is_file() else None
+        if identity:
+            service = plain(identity.service)
+            found[service] = max(path.stat().st_mtime_ns, found.get(service, 0))
+    return found
+
+
+def _received(
+    path: Path, ours: Identity | None, used: set[str], chosen: dict[str, int]
+) -> Received:
     known = _known(path)
     kind, service, problems = Kind.OTHER, "", known.problems
     if known.identity and known.identity.form == REPORT_WORKBOOK.name:
@@ -240,9 +277,12 @@ def _received(path: Path, ours: Identity | None, used: set[str]) -> Received:
     is_of_another = known.identity and ours and known.identity.report != ours.report
     if kind is not Kind.OTHER and is_of_another:
         problems = (faults.OTHER_REPORT.at(Cell(path.name)),)
-    came = dt.datetime.fromtimestamp(path.stat().st_mtime)
+    changed = path.stat()
+    came = dt.datetime.fromtimestamp(changed.st_mtime)
     in_use = known.digest in used
-    return Received(path.parent.name, path, came, kind, service, problems, in_use)
+    can_wait = kind is Kind.RETURN and not problems and not in_use
+    waits = can_wait and changed.st_mtime_ns >= chosen.get(plain(service), 0)
+    return Received(path.parent.name, path, came, kind, service, problems, in_use, waits)
 
 
 def _known(path: Path) -> _Known:

@@ -38,6 +38,7 @@ def _received(visit: Visit) -> Response:
     return visit.page(
         "received.html",
         new=_answered(visit.folder, [each for each in files if each.key in new]),
+        left=[each for each in files if each.key == visit.asked("left")],
         others=[each for each in files if each.key not in new],
         used=[each for each in files if each.key in used and each.in_use],
         in_use={each.service for each in files if each.in_use},
@@ -64,6 +65,12 @@ def _use(visit: Visit) -> Response:
     return to(f"{visit.address('received')}?{urlencode(keys)}")
 
 
+def _leave(visit: Visit) -> Response:
+    with visit.workplace.changing(visit.folder):
+        left = pipeline.leave(visit.folder, visit.said("key"))
+    return to(visit.address("received", left=left.key))
+
+
 def _set_aside(visit: Visit) -> Response:
     with visit.workplace.changing(visit.folder):
         pipeline.set_aside(visit.folder, visit.said("file"), visit.now)
@@ -83,5 +90,6 @@ ROUTES = [
     shows("/report/{report}/received/{key}", _one),
     shows("/report/{report}/received/{key}/file", lambda visit: download(_named(visit).path)),
     does("/report/{report}/use", _use),
+    does("/report/{report}/leave", _leave),
     does("/report/{report}/set-aside", _set_aside),
 ]

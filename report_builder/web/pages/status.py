@@ -15,11 +15,7 @@ from report_builder.web.visit import Visit, does, download, download_of, shows, 
 def show(visit: Visit, fault: str = "") -> Response:
     """Return the page; ``fault`` is what was wrong with what was sent in on it."""
     standing = visit.workplace.standing(visit.folder)
-    waiting = [
-        each
-        for each in pipeline.received(visit.folder)
-        if not each.in_use and each.kind is pipeline.Kind.RETURN and each.can_be_used
-    ]
+    waiting = [each for each in pipeline.received(visit.folder) if each.waits]
     return visit.page(
         "status.html",
         status=400 if fault else 200,
