@@ -67,7 +67,6 @@ class Served:
         assert line.startswith("Open "), self.process.communicate()[1]
         self.entry = line.removeprefix("Open ").strip()
         self.base = self.entry.partition("/enter")[0]
-        self.token = self.entry.partition("token=")[2]
 
     def end(self) -> str:
         """End it, and return what it has printed on standard error."""

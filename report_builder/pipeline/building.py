@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder import manifest, publication, record
+from report_builder.errors import FolderError
 from report_builder.files import NO_DATE, file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked, check
-from report_builder.pipeline.reading import Tell, silent
+from report_builder.pipeline.reading import Tell, inputs_now, silent
 from report_builder.problems import Problem
 from report_builder.recording import record_of
 from report_builder.report.compose import compose
 
 PUBLIC, PRIVATE = " PUBLIC", " NOT FOR PUBLICATION"
+_MOST_TRIES = 5
 _ENDINGS = ("", PUBLIC, PRIVATE)
 
 
@@ -41,7 +43,7 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
     everything in it. Nothing is written before all is made.
 
     Raises:
-        FolderError: the report folder lacks a file.
+        FolderError: the report folder lacks a file, or its inputs are changed all the time.
         TemplateError: the Word template cannot be filled.
         OutputError: the Word file cannot be written.
         PdfError: a PDF is wanted, and cannot be made.
@@ -51,9 +53,30 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
         from report_builder.word.pdf import converter
 
         converter()  # said at once if there is none
+    for _ in range(_MOST_TRIES):
+        before = inputs_now(folder)
+        checked, paths, files = _files(folder, tell, draft=draft, pdf=pdf)
+        if inputs_now(folder) == before:
+            break
+        tell("An input was changed meanwhile: beginning again")
+    else:
+        raise FolderError(
+            "The inputs were changed again and again while the report was being built, so that it "
+            "would be of no one state of them. Build it again when nobody changes them."
+        )
+    for path, content in files.items():
+        write_whole(path, content)
+    left = () if draft or not paths else _left_behind(paths)
+    return Built(tuple(paths), checked, left)
+
+
+def _files(
+    folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool
+) -> tuple[Checked, list[Path], dict[Path, bytes]]:
+    """Return what a check found, the paths of the reports, and all files with their bytes."""
     checked = check(folder, tell)
     if checked.merged is None or (checked.has_errors and not draft):
-        return Built((), checked)
+        return checked, [], {}
     tell("Writing the Word file")
     files: dict[Path, bytes] = {}
     paths = []
@@ -72,9 +95,7 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
         reported = record_of(checked.merged)
         path = record.path_in(folder.output, _stem(reported.title, reported.version))
         files[path] = reported.as_json().encode()
-    for path, content in files.items():
-        write_whole(path, content)
-    return Built(tuple(paths), checked, () if draft else _left_behind(paths))
+    return checked, paths, files
 
 
 def _left_behind(paths: list[Path]) -> tuple[Path, ...]:

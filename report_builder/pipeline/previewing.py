@@ -12,10 +12,9 @@ from report_builder.folder import ReportFolder
 from report_builder.manifest import Manifest
 from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked
-from report_builder.pipeline.reading import Tell, silent
+from report_builder.pipeline.reading import Tell, inputs_now, silent
 from report_builder.problems import Cell, Problem
 from report_builder.text import Run
-from report_builder.workbooks.read import workbooks_in
 
 _CONTENTS_HEADING = "TOC Heading"
 
@@ -118,11 +117,10 @@ def changed_since(folder: ReportFolder, path: Path) -> list[str]:
     Raises:
         FolderError: no manifest lies beside it.
     """
-    then = manifest.load(manifest.beside(path)).made_from
-    paths = [folder.report_workbook, folder.template, *workbooks_in(folder.returns)]
-    files = [each for each in paths if each.is_file()]
-    now = manifest.sha256([*files, *([folder.logo] if folder.logo else [])], folder.root)
-    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+    then, now = manifest.load(manifest.beside(path)).made_from, inputs_now(folder)
+    built = path.stat().st_mtime
+    new = [name for name in now.keys() - then if (folder.root / name).stat().st_mtime > built]
+    return sorted([*new, *(name for name in then if then[name] != now.get(name))])
 
 
 def page_images(path: Path, tell: Tell = silent) -> list[bytes]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from report_builder import record
+from report_builder import manifest, record
 from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
 from report_builder.record import Record
@@ -63,3 +64,17 @@ def of_this_report(filled: Filled, report: Identity | None) -> Filled:
     if filled.identity is None or report is None or filled.identity.report == report.report:
         return filled
     return filled.of_another_report()
+
+
+def inputs_now(folder: ReportFolder) -> dict[str, str]:
+    """Return the SHA-256 of each input as it is now, by its path in the report folder.
+
+    What cannot be read is left out.
+    """
+    paths = [folder.report_workbook, folder.template, *workbooks_in(folder.returns)]
+    found: dict[str, str] = {}
+    for path in [*paths, *([folder.logo] if folder.logo else [])]:
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                found |= manifest.sha256([path], folder.root)
+    return found

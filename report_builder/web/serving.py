@@ -48,7 +48,8 @@ def serve(
             f"Whoever reaches {host} could try the door. Name the address by which people are to "
             "reach it with --address, behind your own sign-in; the README says how."
         )
-    token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(32)
+    given = os.environ.get(TOKEN_VARIABLE, "")
+    token = given or secrets.token_urlsafe(32)
     if len(token) < _SHORTEST_TOKEN:
         raise ServeError(
             f"The token in {TOKEN_VARIABLE} is too short. Give it {_SHORTEST_TOKEN} characters or "
@@ -66,7 +67,8 @@ def serve(
             proxy_headers=False,
             ws="none",
         )
-        entry = f"{origins[0]}/enter?token={token}"
+        # A token that was given is added by the proxy; nobody types it.
+        entry = f"{origins[0]}/" if address and given else f"{origins[0]}/enter?token={token}"
         server = _Server(config, lambda: _opened(entry, opens_browser=opens_browser, tell=tell))
         with suppress(KeyboardInterrupt):  # the way to end it
             server.run(sockets=[listening])
