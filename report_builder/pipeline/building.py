@@ -11,7 +11,7 @@ from report_builder.files import NO_DATE, file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked, check
-from report_builder.pipeline.reading import Tell, inputs_now, silent
+from report_builder.pipeline.reading import Tell, inputs_now, records_in, silent
 from report_builder.problems import Problem
 from report_builder.recording import record_of
 from report_builder.report.compose import compose
@@ -166,5 +166,4 @@ def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
     """Return the files that a report is made from."""
     returns = [folder.returns / filled.file for filled in merged.returns if filled.tables]
     logo = [folder.logo] if folder.logo else []
-    history = sorted(folder.history.glob(f"*{record.SUFFIX}"))
-    return [folder.report_workbook, *returns, *history, folder.template, *logo]
+    return [folder.report_workbook, *returns, *records_in(folder), folder.template, *logo]

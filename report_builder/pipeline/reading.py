@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from report_builder import manifest, record
 from report_builder.errors import FolderError
@@ -46,7 +47,7 @@ def read_history(folder: ReportFolder, report: Identity | None) -> tuple[Record,
         FolderError: one cannot be read, is of this report itself, or two are of one report.
     """
     found: dict[str, Record] = {}
-    for path in sorted(folder.history.glob(f"*{record.SUFFIX}")):
+    for path in records_in(folder):
         one = record.load(path)
         if report is not None and one.report == report.report:
             raise FolderError(f"{path} is of this report itself. Take it out of {folder.history}.")
@@ -57,6 +58,11 @@ def read_history(folder: ReportFolder, report: Identity | None) -> tuple[Record,
             )
         found[one.report] = one
     return tuple(sorted(found.values(), key=lambda one: one.as_at or dt.date.min))
+
+
+def records_in(folder: ReportFolder) -> list[Path]:
+    """Return the files of the records of the reports before this one."""
+    return sorted(folder.history.glob(f"*{record.SUFFIX}"))
 
 
 def of_this_report(filled: Filled, report: Identity | None) -> Filled:
@@ -72,8 +78,9 @@ def inputs_now(folder: ReportFolder) -> dict[str, str]:
     What cannot be read is left out.
     """
     paths = [folder.report_workbook, folder.template, *workbooks_in(folder.returns)]
+    paths += [*records_in(folder), *([folder.logo] if folder.logo else [])]
     found: dict[str, str] = {}
-    for path in [*paths, *([folder.logo] if folder.logo else [])]:
+    for path in paths:
         with contextlib.suppress(OSError):
             if path.is_file():
                 found |= manifest.sha256([path], folder.root)
