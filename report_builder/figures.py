@@ -155,6 +155,8 @@ class Figures:
 
     def _nearest(self, token: str, below: int | None) -> str:
         asked = _NUMBER.sub(lambda number: in_words(int(number[0])), plain(token))
+        if asked == _BELOW:  # outside section 3
+            return "[areas]"
         known = self._known() if below is None else [_BELOW, *self._known()]
         nearest = process.extractOne(asked, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return f"[{nearest[0]}]" if nearest else ""

@@ -9,16 +9,17 @@ from functools import cache
 from pathlib import Path
 
 import openpyxl
-from reports import Said, found, tiny, tiny_return, written
+from reports import Said, found, recorded, tiny, tiny_return, written
 
 from report_builder import pipeline
 from report_builder.checks.registry import RULES
 from report_builder.folder import ReportFolder
 from report_builder.problems import Problem
+from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
-from report_builder.workbooks.standard_return import STANDARD_RETURN
+from report_builder.workbooks.standard_return import FIRST_RETURN, STANDARD_RETURN
 
 Place = tuple[str, str]
 Found = tuple[str, str, str]
@@ -47,6 +48,8 @@ class Case:
     """Further returns."""
     typed: dict[tuple[str, Place], object] = field(default_factory=dict)
     """What is put into cells of the written workbooks, as a person would in Excel."""
+    history: tuple[Record, ...] = ()
+    """The records of the reports before."""
     then: Callable[[Path], object] = _nothing
     """What is done to the folder in the end."""
 
@@ -73,7 +76,7 @@ class Case:
         said = {**tiny(), **tiny_return()}
         self.change(said)
         told = {name: said.pop(name) for name in tiny_return()}
-        report_folder = written(folder, said, told, *self.others)
+        report_folder = written(folder, said, told, *self.others, history=self.history)
         for (workbook, (sheet, cell)), value in self.typed.items():
             put(folder, workbook, sheet, cell, value)
         self.then(folder)
@@ -95,19 +98,23 @@ def put(folder: Path, workbook: str, sheet: str, cell: str, value: object) -> No
     book.save(path)
 
 
-def at(table: str, field_name: str, row: int = 0) -> Place:
-    """Return sheet and cell of a field, in row ``row`` (from 0) if the sheet is a table."""
-    sheet, column, first = _layout()[table, field_name]
+def at(table: str, field_name: str, row: int = 0, *, later: bool = False) -> Place:
+    """Return sheet and cell of a field, in row ``row`` (from 0) if the sheet is a table.
+
+    ``later`` asks for the return of a report that follows another.
+    """
+    sheet, column, first = _layout(later)[table, field_name]
     return sheet, f"{column}{first + row}"
 
 
 @cache
-def _layout() -> dict[tuple[str, str], tuple[str, str, int]]:
+def _layout(later: bool) -> dict[tuple[str, str], tuple[str, str, int]]:
     """Return sheet, column and first row of every field, looked up in real workbooks."""
     found_at = {}
     with tempfile.TemporaryDirectory() as name:
-        written(Path(name))
-        for form, workbook in ((REPORT_WORKBOOK, REPORT), (STANDARD_RETURN, RETURN)):
+        written(Path(name), history=[recorded()] if later else [])
+        of_service = STANDARD_RETURN if later else FIRST_RETURN
+        for form, workbook in ((REPORT_WORKBOOK, REPORT), (of_service, RETURN)):
             book = openpyxl.load_workbook(Path(name) / "inputs" / workbook)
             for sheet in form.sheets:
                 cells = [cell for row in book[sheet.title].iter_rows() for cell in row]

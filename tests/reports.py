@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,11 @@ from typing import Any
 import docx
 from make_samples import answered_bytes, report_bytes
 
-from report_builder import pipeline
+from report_builder import pipeline, record
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merge import merge
+from report_builder.record import Record, ReportedArea
 from report_builder.word.template import standard_template
 from report_builder.workbooks.read import read
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
@@ -137,17 +140,58 @@ def tiny_return() -> Said:
     return copy.deepcopy(_TINY_RETURN)
 
 
-def written(folder: Path, report: Said | None = None, *returns: Said) -> ReportFolder:
-    """Return a report folder with the workbooks and the standard template in it."""
+def written(
+    folder: Path, report: Said | None = None, *returns: Said, history: Sequence[Record] = ()
+) -> ReportFolder:
+    """Return a report folder with the workbooks and the standard template in it.
+
+    ``history`` are the records of the reports before it, the oldest first.
+    """
     report = report or tiny()
     report_folder = ReportFolder(folder)
+    for number, one in enumerate(history, 1):
+        path = record.path_in(report_folder.history, f"{number:02}")
+        write_whole(path, one.as_json().encode())
     write_whole(report_folder.report_workbook, _report_workbook(report))
     for told in returns or [tiny_return()]:
         path = report_folder.returns / f"{file_name(str(told['return']['service']))}.xlsx"
-        write_whole(path, _return(report_folder, report, told))
+        write_whole(path, _return(report_folder, report, told, history))
     write_whole(report_folder.template, _template())
     report_folder.output.mkdir()
     return report_folder
+
+
+def reported(reference: str = "SG-02", **said: object) -> ReportedArea:
+    """Return what an earlier report said of an area of the tiny report: that it was on track."""
+    known: Said = {
+        **dict.fromkeys((field.name for field in fields(ReportedArea)), ""),
+        **dict.fromkeys(("due", "first_date", "revised_date", "completed")),
+        **{"reference": reference, "part": "Safeguarding", "lead_service": "Early Help"},
+        **{"status": "On track", "standing": "On track", "marker": "IN PROGRESS"},
+        **{"first_date": dt.date(2026, 12, 1), "due": dt.date(2026, 12, 1)},
+        **{"progress": "The reviews have begun.", "further_work": "Yes", "carried_forward": "No"},
+    }
+    return ReportedArea(**(known | said))
+
+
+def completed(reference: str = "SG-01", **said: object) -> ReportedArea:
+    """Return what an earlier report said of a completed area of the tiny report."""
+    known: Said = {
+        **{"status": "Completed", "standing": "Completed", "marker": "COMPLETED"},
+        **{"first_date": None, "due": None, "completed": dt.date(2026, 2, 2)},
+        **{"progress": "Records are kept.", "further_work": "No"},
+    }
+    return reported(reference, **(known | said))
+
+
+def recorded(*areas: ReportedArea, **said: object) -> Record:
+    """Return the record of the report before the tiny one, as at 31 May 2026."""
+    known: Said = {
+        **{"report": "tiny before", "title": "First update", "version": "1", "made_by": "0.1.0"},
+        **{"as_at": dt.date(2026, 5, 31), "inspection_date": dt.date(2026, 1, 19)},
+        "areas": areas or (completed(), reported()),
+    }
+    return Record(**(known | said))
 
 
 # Most tests change one of the workbooks or a few cells of it; what is written once is kept.
@@ -163,12 +207,11 @@ def _report_workbook(report: Said) -> bytes:
     return _kept[key]
 
 
-def _return(folder: ReportFolder, report: Said, told: Said) -> bytes:
-    key = repr(([report.get(name) for name in _TOLD_TO_RETURNS], told))
+def _return(folder: ReportFolder, report: Said, told: Said, history: Sequence[Record]) -> bytes:
+    key = repr(([report.get(name) for name in _TOLD_TO_RETURNS], told, history))
     if key not in _kept:
-        _kept[key] = answered_bytes(
-            report, told, merge(read(folder.report_workbook, REPORT_WORKBOOK), [])
-        )
+        merged = merge(read(folder.report_workbook, REPORT_WORKBOOK), [], history)
+        _kept[key] = answered_bytes(report, told, merged)
     return _kept[key]
 
 

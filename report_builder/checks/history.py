@@ -105,8 +105,8 @@ def area_gone(merged: Merged) -> Iterator[Finding]:
     """An area that the committee has seen does not vanish without a word."""
     register = merged.tables["register"]
     known = {plain(reference) for reference in register.values("reference")}
-    where = Cell(merged.report_file, register.places[merged.report_file].sheet)
-    for area in merged.history[-1].areas if merged.history else ():
+    for area in merged.history[-1].areas if merged.history and register.places else ():
+        where = Cell(merged.report_file, register.places[merged.report_file].sheet)
         if not area.withdrawn_reason and plain(area.reference) not in known:
             yield Finding(where, area.reference)
 

@@ -287,8 +287,9 @@ class _Composer:
         )
 
     def _withdrawn(self) -> Iterator[WithdrawnArea]:
-        places = self._merged.tables["register"].places[self._merged.report_file]
+        table = self._merged.tables["register"]
         for area in self._merged.withdrawn.to_dict("records"):
+            places = table.places[self._merged.report_file]
             said = {
                 name: _with_full_stop(_line(area[name], places.cell(name, int(area[_ROW]))))
                 for name in ("wording", "withdrawn_reason")

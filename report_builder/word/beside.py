@@ -6,6 +6,7 @@ They are known by the area's wording, which they stand beside.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,7 @@ def places(document: Document, is_wording: Judge, is_traced: Judge) -> Iterator[
     }
     paragraphs = list(document.element.body.iter(_P))
     wordings = [at for at, each in enumerate(paragraphs) if is_wording(each)]
-    for at, end in zip(wordings, [*wordings[1:], len(paragraphs)], strict=True):
+    for at, end in itertools.pairwise([*wordings, len(paragraphs)]):
         row = next(paragraphs[at].iterancestors(_TR), None)
         in_row = [] if row is None else list(row.iter(_P))
         below = []
