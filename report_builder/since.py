@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +110,14 @@ def is_anything_known(areas: pd.DataFrame) -> bool:
 def last_said(history: Sequence[Record], reference: str) -> ReportedArea | None:
     """Return what the last report said of an area, ``None`` if it did not have it."""
     return _reported(history[-1], reference) if history else None
+
+
+def completed_on(area: Mapping[str, Any], history: Sequence[Record]) -> dt.date | None:
+    """Return the day on which a completed area was completed, as it says or the last report did."""
+    if area["standing"] != statuses.COMPLETED.name:
+        return None
+    last = last_said(history, str(area["reference"]))
+    return _date(area["date"]) or (last.completed if last else None)
 
 
 def _change(area: dict[str, Any], history: Sequence[Record]) -> Change:

@@ -181,6 +181,19 @@ CASES = (
         at=(at("register", "previous_status", 1),),
         history=(recorded(completed()),),
     ),
+    Case(
+        "missing-for-status",
+        "completed before",
+        area(0, date=None, evidence=""),
+        history=(BEFORE,),
+    ),
+    Case(
+        "missing-for-status",
+        "completed since",
+        area(1, status="Completed", date=dt.date(2026, 8, 1)),
+        at=(later("actions", "evidence", 1),),
+        history=(BEFORE,),
+    ),
     Case("not-carried-forward", "is carried forward", history=(BEFORE,)),
     Case(
         "not-carried-forward",

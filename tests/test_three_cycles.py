@@ -18,6 +18,7 @@ import pytest
 from filling_in import fill_in, seen
 
 from report_builder import record
+from report_builder.figures import in_words
 from report_builder.folder import ReportFolder
 from report_builder.workbooks.report_workbook import REGISTER, REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, STANDARD_RETURN
@@ -67,23 +68,27 @@ def is_completed(reference: str, date: dt.date | None = None, **more: object) ->
     return {"reference": reference, **closed, "evidence": known["evidence"], **more}
 
 
+def is_still_completed(reference: str) -> Row:
+    """Return the answers that are needed of an area that was completed before."""
+    return {"reference": reference, "status": "Completed", "further_work": "No"}
+
+
 OPEN_AT_FIRST = ("SG-08", "SG-09", "SG-10", "SG-11", "LC-04", "LC-05")
 LONG = dt.date(2027, 1, 29)
 
 
 def first_answers() -> dict[str, Row]:
     begun = {
-        reference: is_open(
-            reference, SAID[reference]["date"], f"The work on {reference} has begun."
-        )
-        for reference in OPEN_AT_FIRST
+        each: is_open(each, SAID[each]["date"], f"The work on {each} has begun.")
+        for each in OPEN_AT_FIRST
     }
     begun["SG-11"]["date"] = LONG
     return {reference: begun.get(reference, is_completed(reference)) for reference in SAID}
 
 
 def second_answers() -> dict[str, Row]:
-    answers = {reference: is_completed(reference) for reference in SAID}
+    answers = {reference: is_still_completed(reference) for reference in SAID}
+    answers |= {reference: is_completed(reference) for reference in ("SG-08", "LC-04")}
     answers["SG-05"] = is_open(
         "SG-05",
         dt.date(2026, 10, 31),
@@ -118,8 +123,7 @@ def third_answers() -> dict[str, Row]:
     ):
         done = is_completed(reference, day, progress=f"All of {reference} is done.")
         answers[reference] = done
-    for reference in ("SG-08", "LC-04"):
-        answers[reference].pop("progress")
+    answers |= {reference: is_still_completed(reference) for reference in ("SG-08", "LC-04")}
     answers["SG-09"] |= {
         "revised_date": dt.date(2027, 2, 26),
         "progress": "Nine reviews in ten consider it.",
@@ -274,7 +278,10 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReportFolder]
 
 @dataclass(frozen=True)
 class Printed:
-    """What a reader finds in a Word file: figures by name, markers by wording, section 3's lists."""
+    """What a reader finds in a Word file: figures by name, markers and parts by wording.
+
+    ``below`` has, for each list of section 3, how many areas it says there are, and how many are.
+    """
 
     figures: dict[str, int]
     markers: dict[str, str]
@@ -310,8 +317,6 @@ def printed(folder: ReportFolder) -> Printed:
 
 
 def _number(words: str) -> int:
-    from report_builder.figures import in_words
-
     return next(count for count in range(100) if in_words(count) == words.lower())
 
 
@@ -387,7 +392,7 @@ def test_an_update_prints_why_an_area_is_open_again_and_what_is_withdrawn(
 ) -> None:
     reason = "Why it is open again: An audit in July found that two teams had fallen behind."
     assert reason in read["second"].text
-    assert "withdrawn" not in read["second"].text
+    assert "Areas withdrawn" not in read["second"].text
     assert "Areas withdrawn since the last report" in read["third"].text
     assert "seen at least once a year. The law asks for it now." in read["third"].text
 
@@ -414,6 +419,7 @@ def test_history_keeps_every_report_and_every_area(folders: dict[str, ReportFold
     withdrawn = last.area("SG-12")
     assert withdrawn is not None
     assert (withdrawn.marker, withdrawn.withdrawn_reason) == ("", "The law asks for it now")
+    assert last.area("SG-01").completed == SAID["SG-01"]["date"]  # type: ignore[union-attr]
     reopened = told[1].area("SG-05")
     assert reopened is not None
     assert reopened.reopened_reason.startswith("An audit")

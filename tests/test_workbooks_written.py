@@ -21,7 +21,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from reports import Said, tiny, tiny_return, written
+from reports import Said, recorded, tiny, tiny_return, written
 
 from report_builder import pipeline
 from report_builder.files import file_name
@@ -644,9 +644,10 @@ def test_dates_and_numbers_are_dates_and_numbers(tmp_path: Path) -> None:
 # What is still missing
 
 
-def _written_return(said: Said, folder: Path) -> Path:
+def _written_return(said: Said, folder: Path, *, later: bool = False) -> Path:
     service = str(said["return"]["service"])
-    return written(folder, tiny(), said).returns / f"{file_name(service)}.xlsx"
+    report = written(folder, tiny(), said, history=[recorded()] if later else [])
+    return report.returns / f"{file_name(service)}.xlsx"
 
 
 def _without(said: Said, table: str, field: str, row: int | None = None) -> Said:
@@ -700,6 +701,31 @@ RETURNS = {
         NOT_READY.format(11, "Return"),
     ),
 }
+# Of a report that follows another, in which SG-01 was Completed and SG-02 On track.
+OPEN_AGAIN = _with(tiny_return(), 0, status="On track", date=dt.date(2026, 12, 1))
+LATER = {
+    "completed before, without date and evidence": (
+        _with(tiny_return(), 0, date=None, evidence=""),
+        "Ready to send",
+    ),
+    "completed since, without date and evidence": (
+        _with(tiny_return(), 1, status="Completed", date=None),
+        NOT_READY.format(2, "Actions"),
+    ),
+    "still on track without a date": (
+        _with(tiny_return(), 1, date=None),
+        NOT_READY.format(1, "Actions"),
+    ),
+    "open again without a reason": (OPEN_AGAIN, NOT_READY.format(1, "Actions")),
+    "open again with a reason": (
+        _with(OPEN_AGAIN, 0, reopened_reason="An audit found gaps."),
+        "Ready to send",
+    ),
+}
+STATES = {
+    **{name: (*state, False) for name, state in RETURNS.items()},
+    **{name: (*state, True) for name, state in LATER.items()},
+}
 REPORTS = {
     "complete": (tiny(), "Nothing is missing"),
     "no title": (_without(tiny(), "cover", "title"), NOT_READY.format(1, "Cover")),
@@ -736,8 +762,8 @@ def _missing_in_a_blank_report() -> int:
 def _filled_workbooks(folder: Path) -> dict[Path, str]:
     """Return workbooks in many states, each with what the cell says of itself."""
     said: dict[Path, str] = {}
-    for name, (answers, expected) in RETURNS.items():
-        path = _written_return(answers, folder / name)
+    for name, (answers, expected, later) in STATES.items():
+        path = _written_return(answers, folder / name, later=later)
         said[path.rename(folder / f"return {name}.xlsx")] = expected
     for name, (report, expected) in REPORTS.items():
         path = written(folder / f"report {name}", report, tiny_return()).report_workbook
@@ -749,15 +775,19 @@ def _filled_workbooks(folder: Path) -> dict[Path, str]:
 
 
 def _form_of(book: Workbook) -> Form:
-    return STANDARD_RETURN if "Actions" in book.sheetnames else REPORT_WORKBOOK
+    if "Actions" not in book.sheetnames:
+        return REPORT_WORKBOOK
+    is_later = book["Actions"]["F5"].value == "Status in the last report"
+    return STANDARD_RETURN if is_later else FIRST_RETURN
 
 
-@pytest.mark.parametrize("name", [*RETURNS])
+@pytest.mark.parametrize("name", [*STATES])
 def test_return_says_whether_it_is_ready_before_anything_calculates(
     name: str, tmp_path: Path
 ) -> None:
-    answers, expected = RETURNS[name]
-    page = load_workbook(_written_return(answers, tmp_path), data_only=True)["Return"]
+    answers, expected, later = STATES[name]
+    path = _written_return(answers, tmp_path, later=later)
+    page = load_workbook(path, data_only=True)["Return"]
     assert page["A3"].value == expected
 
 

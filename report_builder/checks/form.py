@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from report_builder import since
 from report_builder.checks.registry import Column, Finding, field_rule, rule
 from report_builder.merge import Merged
 from report_builder.problems import Cell, Severity
@@ -31,13 +32,20 @@ def missing_answer(column: Column) -> Iterable[bool]:
     "Fill in {label}: the status that you chose needs it.",
 )
 def missing_for_status(column: Column) -> Iterable[bool]:
-    """Completed needs a date and evidence; At risk needs a revised date and the mitigation."""
+    """Completed needs a date and evidence; At risk needs a revised date and the mitigation.
+
+    An area that the last report told was closed does not need them again.
+    """
     if not column.field.required_for:
         return ()
-    chosen = column.table.frame.loc[column.rows, "status"]
+    frame = column.table.frame
+    chosen = frame.loc[column.rows, "status"]
+    told = _told_before(column.merged) if column.field.not_again else frozenset()
     return (
-        value == "" and status in column.field.required_for
-        for value, status in zip(column.values, chosen, strict=True)
+        value == "" and status in column.field.required_for and plain(str(reference)) not in told
+        for value, status, reference in zip(
+            column.values, chosen, frame.loc[column.rows, "reference"], strict=True
+        )
     )
 
 
@@ -151,6 +159,15 @@ def empty_sheet(merged: Merged) -> Iterator[Finding]:
             if not (table.frame["workbook"] == workbook).any():
                 where = Cell(workbook, places.sheet)
                 yield Finding(where, "", {"sheet": sheet.title})
+
+
+def _told_before(merged: Merged) -> frozenset[str]:
+    """Return the areas that the last report told were closed, and that still are."""
+    if not merged.history:
+        return frozenset()
+    areas = merged.areas
+    closed = areas["change"].isin([since.STILL_COMPLETED, since.STILL_NOT_REQUIRED])
+    return frozenset(plain(str(reference)) for reference in areas["reference"][closed])
 
 
 def _is_typed(value: object) -> bool:

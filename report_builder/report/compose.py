@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from report_builder import selection, statuses
+from report_builder import selection, since, statuses
 from report_builder.figures import Figures, counts
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, as_shown
@@ -278,7 +278,7 @@ class _Composer:
             marker=status.marker,
             status=status.name,
             due=long_date(area["due"]) if status.open else "",
-            completed=long_date(area["date"]) if status is statuses.COMPLETED else "",
+            completed=long_date(since.completed_on(area, self._merged.history) or ""),
             lead=_line(area[lead], self._merged.area_cell(at, lead)),
             since=str(area["change"]),
             previous_status=str(area["previous_status"]),

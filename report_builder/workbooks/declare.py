@@ -42,6 +42,8 @@ class Field:
     required: bool = False
     required_for: tuple[str, ...] = ()
     """The statuses with which an answer is needed."""
+    not_again: bool = False
+    """Whether it is not needed again for an area that was closed before and still is so."""
     asked_with: tuple[str, tuple[str, ...]] = ("", ())
     """Another field and those of its answers with which the workbook shows this one as missing;
     a check of its own judges it."""

@@ -7,6 +7,9 @@ workbook: a program that does not calculate, such as Excel's Protected View, sho
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from report_builder import statuses
 from report_builder.workbooks import layout
 from report_builder.workbooks.declare import AnswerSheet, Field, Form, TableSheet
 
@@ -17,6 +20,7 @@ NOTHING_MISSING = "Nothing is missing on this sheet."
 _MISSING = "Answers missing on this sheet (the yellow cells): "
 _NOT_READY = "Not ready. Answers missing (the yellow cells): "
 _NEXT = ". Next sheet to complete: "
+_CLOSED = tuple(status.name for status in statuses.CHOSEN if not status.open)
 _BROKEN = "A cell shows an Excel error such as #N/A: type the answer itself."
 
 
@@ -131,7 +135,11 @@ def _decided_by(field: Field) -> list[tuple[str, tuple[str, ...]]]:
 def _is_missing(field: Field, row: Row) -> bool:
     if _filled(row.get(field.name)):
         return False
-    return field.required or all(
+    if field.required:
+        return True
+    said = {name: str(row.get(name, "")).strip() for name in ("status", "previous_status")}
+    is_known = said["status"] == said["previous_status"] and said["status"] in _CLOSED
+    return not (field.not_again and is_known) and all(
         str(row.get(name, "")).strip() in answers for name, answers in _decided_by(field)
     )
 
@@ -144,20 +152,16 @@ def _missing_answer(sheet: AnswerSheet, field: Field, quoted: str = "") -> str:
     empty = f"(LEN(TRIM({quoted}${layout.answer_cell(sheet, field.name)}))=0)"
     if field.required:
         return empty
-    decided = (
-        _any(f"{quoted}${layout.answer_cell(sheet, name)}", answers)
-        for name, answers in _decided_by(field)
+    return (
+        f"{empty}*{_when(sheet, field, lambda name: f'{quoted}${layout.answer_cell(sheet, name)}')}"
     )
-    return "*".join([empty, *decided])
 
 
 def _count_in_column(sheet: TableSheet, field: Field, last_row: int) -> str:
     empty = f"(LEN(TRIM({_cells(sheet, field.name, last_row)}))=0)"
     if not field.required:
-        decided = (
-            _any(_cells(sheet, name, last_row), answers) for name, answers in _decided_by(field)
-        )
-        return f"SUMPRODUCT({'*'.join([empty, *decided])})"
+        when = _when(sheet, field, lambda name: _cells(sheet, name, last_row))
+        return f"SUMPRODUCT({empty}*{when})"
     if sheet.fixed:
         return f"SUMPRODUCT({empty}*1)"
     others = "+".join(
@@ -171,15 +175,20 @@ def _count_in_column(sheet: TableSheet, field: Field, last_row: int) -> str:
 def _when_in_row(sheet: TableSheet, field: Field) -> str:
     row = layout.FIRST_ROW
     if not field.required:
-        decided = (
-            _any(f"${layout.column(sheet, name)}{row}", answers)
-            for name, answers in _decided_by(field)
-        )
-        return f"{'*'.join(decided)}>0"
+        return f"{_when(sheet, field, lambda name: f'${layout.column(sheet, name)}{row}')}>0"
     if sheet.fixed:
         return "TRUE"
     first, last = (layout.column(sheet, sheet.fields[place].name) for place in (0, -1))
     return f"SUMPRODUCT(LEN(TRIM(${first}{row}:${last}{row})))>0"
+
+
+def _when(sheet: _Sheet, field: Field, cells: Callable[[str], str]) -> str:
+    """Return what is more than 0 where ``field`` is asked; ``cells`` gives a field's cells."""
+    terms = [_any(cells(name), answers) for name, answers in _decided_by(field)]
+    if field.not_again and "previous_status" in sheet.by_name:
+        status = cells("status")
+        terms.insert(0, f"(1-({status}={cells('previous_status')})*{_any(status, _CLOSED)})")
+    return "*".join(terms)
 
 
 def _any(cells: str, answers: tuple[str, ...]) -> str:

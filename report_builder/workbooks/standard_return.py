@@ -185,6 +185,7 @@ ACTIONS = TableSheet(
             "Leave an expected date as it was first given; put a new one in the next column.",
             width=16,
             required_for=("On track", "At risk", "Completed"),
+            not_again=True,
             printed=False,
         ),
         Field(
@@ -224,6 +225,7 @@ ACTIONS = TableSheet(
             "that begins with a hyphen and a space is a bullet, further in a sub-bullet.",
             width=88,
             required_for=("Not started", "On track", "At risk", "No longer required"),
+            not_again=True,
         ),
         Field(
             "mitigation",
@@ -248,6 +250,7 @@ ACTIONS = TableSheet(
             "Never name a child.",
             width=48,
             required_for=("Completed",),
+            not_again=True,
         ),
         Field(
             "further_work",
