@@ -15,6 +15,7 @@ from make_samples import make_workbooks
 
 from report_builder import pipeline, publication
 from report_builder.folder import ReportFolder
+from report_builder.record import Record
 
 HIDDEN = "Quincunx"
 TEMPLATES = {
@@ -45,7 +46,7 @@ def _private() -> tuple[dict[str, Any], dict[str, Any]]:
         EXEMPT, wording=_secret("wording"), lead_organisation=_secret("lead organisation")
     )
     told["actions"][0].update(
-        {name: _secret(name) for name in ("progress", "mitigation", "impact", "evidence")},
+        {name: _secret(name) for name in _TEXTS},
         remarks=_secret("remarks"),
     )
     report["register"].append(
@@ -87,6 +88,16 @@ def _private() -> tuple[dict[str, Any], dict[str, Any]]:
     return report, told
 
 
+_TEXTS = ("reopened_reason", "progress", "mitigation", "impact", "evidence")
+
+
+def _before() -> Record:
+    """Return the record of a report that had secrets of its own in what is withheld now."""
+    secrets = {name: _secret(f"{name} of last time") for name in ("wording", *_TEXTS)}
+    withheld = reports.completed(publication="Exempt", **secrets)
+    return reports.recorded(withheld, reports.reported())
+
+
 _PRIVATE_ANSWERS: dict[str, Any] = {
     "private": "Yes",
     "private_reasons": "Prices of a contractor are in it.",
@@ -106,7 +117,18 @@ def _texts(path: Path) -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> ReportFolder:
     report, told = _private()
-    return reports.written(tmp_path, report, told)
+    report["register"].append(
+        {
+            **reports.tiny()["register"][1],
+            **EXEMPT,
+            "reference": "SG-04",
+            "wording": _secret("wording of a withdrawn area"),
+            "withdrawn_reason": _secret("reason of the withdrawal"),
+        }
+    )
+    since = "Since then: [areas still open], [areas withdrawn]."
+    report["summary"].append({"kind": "Numbered paragraph", "text": since})
+    return reports.written(tmp_path, report, told, history=[_before()])
 
 
 @pytest.fixture(params=TEMPLATES)
@@ -142,11 +164,14 @@ def test_nothing_withheld_is_left_in_the_tables_of_the_public_file(folder: Repor
     public = publication.public(merged)
     frames = [
         public.areas,
+        public.withdrawn,
         *(table.frame for table in public.tables.values()),
         *(frame for filled in public.returns for frame in filled.tables.values()),
     ]
     assert not [frame for frame in frames if HIDDEN in frame.to_csv()]
+    assert not [record for record in public.history if HIDDEN in record.as_json()]
     assert HIDDEN in merged.areas.to_csv()
+    assert HIDDEN in merged.history[0].as_json()
 
 
 def test_the_public_file_says_what_is_withheld_and_why(files: dict[str, Path]) -> None:
@@ -195,10 +220,20 @@ def test_a_report_that_withholds_nothing_is_one_file_without_a_classification(
     assert "Not for publication" not in "\n".join(reports.paragraphs(docx.Document(str(path))))
 
 
+def test_a_withdrawn_area_that_is_withheld_is_told_as_the_others_are(
+    files: dict[str, Path],
+) -> None:
+    public, exempt = (_texts(files[name]) for name in ("public", "exempt"))
+    heading = next(each for each in public if "ithdrawn since the last report" in each)
+    assert "Not for publication: exempt" in public[public.index(heading) + 1]
+    assert _secret("reason of the withdrawal") in exempt[exempt.index(heading) + 1]
+
+
 def test_figures_are_the_same_in_both_files(files: dict[str, Path]) -> None:
     for path in files.values():
         texts = _texts(path)
         assert "There are three areas, one area, two areas." in texts
+        assert "Since then: one area, one area." in texts
         assert "Two areas:" in texts
         assert "There follow one area, which is one." in texts
 

@@ -1,0 +1,139 @@
+"""What has changed since the last report: worked out from records, or from the register alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+from reports import completed, recorded, reported
+
+from report_builder import since
+from report_builder.record import Record, ReportedArea
+
+DUE = dt.date(2026, 12, 1)
+
+
+def told(history: Sequence[Record], **said: object) -> dict[str, object]:
+    """Return what is worked out for one area that is on track and due on 1 December 2026."""
+    area = {
+        **{"reference": "SG-02", "status": "On track", "standing": "On track", "due": DUE},
+        **{"previous_status": "", **said},
+    }
+    if "status" not in said:
+        area["status"] = area["standing"]
+    return dict(since.with_changes(pd.DataFrame([area], dtype=object), history).iloc[0])
+
+
+def history(*areas: ReportedArea | None) -> list[Record]:
+    """Return records that each have one of ``areas``, the oldest first; ``None`` is without it."""
+    return [recorded(each or completed("SG-99")) for each in areas]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        ("On track", "Completed", "Newly completed"),
+        ("Overdue", "Completed", "Newly completed"),
+        ("No longer required", "Completed", "Newly completed"),
+        ("Completed", "Completed", "Completed before"),
+        ("On track", "No longer required", "Newly no longer required"),
+        ("No longer required", "No longer required", "No longer required before"),
+        ("Not started", "On track", "Still open"),
+        ("On track", "Overdue", "Still open"),
+        ("Completed", "On track", "Reopened"),
+        ("Completed", "Overdue", "Reopened"),
+        ("No longer required", "Not started", "Reopened"),
+        ("On track", "Not reported", ""),
+        ("Completed", "Not reported", ""),
+    ],
+)
+def test_what_has_become_of_an_area(before: str, now: str, change: str) -> None:
+    from_record = told(history(reported(standing=before)), standing=now)
+    assert (from_record["change"], from_record["previous_status"]) == (change, before)
+    from_register = told([], standing=now, previous_status=before)
+    assert (from_register["change"], from_register["previous_status"]) == (change, before)
+
+
+def test_nothing_is_said_where_nothing_is_known() -> None:
+    area = told([])
+    assert (area["change"], area["slipped"], area["unchanged"]) == ("", "No", "No")
+
+
+def test_an_area_that_the_last_report_did_not_have_is_told_so() -> None:
+    assert told(history(None))["change"] == "Not in the last report"
+    withdrawn = reported(withdrawn_reason="SG-03 replaces it.")
+    assert told(history(withdrawn))["change"] == "Not in the last report"
+
+
+def test_the_record_decides_and_not_what_was_typed() -> None:
+    area = told(history(reported(standing="At risk")), previous_status="Completed")
+    assert (area["previous_status"], area["change"]) == ("At risk", "Still open")
+
+
+def test_an_area_is_known_by_its_reference_in_any_case() -> None:
+    assert told(history(reported("sg-02")))["change"] == "Still open"
+
+
+@pytest.mark.parametrize(
+    ("dues", "slipped", "days", "times"),
+    [
+        pytest.param([DUE], "No", 0, 0, id="kept"),
+        pytest.param([dt.date(2027, 1, 1)], "No", 0, 0, id="brought forward"),
+        pytest.param([None], "No", 0, 0, id="not known before"),
+        pytest.param([dt.date(2026, 11, 1)], "Yes", 30, 1, id="once"),
+        pytest.param([dt.date(2026, 10, 1), dt.date(2026, 11, 1)], "Yes", 30, 2, id="twice"),
+        pytest.param([dt.date(2026, 10, 1), DUE], "No", 0, 1, id="before, not now"),
+    ],
+)
+def test_how_far_and_how_often_a_date_has_slipped(
+    dues: list[dt.date | None], slipped: str, days: int, times: int
+) -> None:
+    area = told(history(*(reported(due=due) for due in dues)))
+    assert (area["slipped"], area["days_slipped"], area["times_slipped"]) == (slipped, days, times)
+
+
+def test_slips_are_counted_as_far_back_as_the_area_was_open() -> None:
+    then = [
+        reported(due=dt.date(2026, 3, 1)),
+        reported(due=dt.date(2026, 4, 1)),
+        completed("SG-02"),
+        reported(due=dt.date(2026, 11, 1)),
+    ]
+    assert told(history(*then))["times_slipped"] == 1
+
+
+def test_a_closed_area_has_not_slipped() -> None:
+    area = told(history(reported(due=dt.date(2026, 11, 1))), standing="Completed")
+    assert (area["slipped"], area["times_slipped"]) == ("No", 0)
+
+
+@pytest.mark.parametrize(
+    ("then", "unchanged"),
+    [
+        pytest.param([reported(), reported()], "Yes", id="twice the same"),
+        pytest.param([reported()], "No", id="one report is not two"),
+        pytest.param([reported(status="At risk"), reported()], "No", id="another status"),
+        pytest.param([reported(due=None), reported()], "No", id="another date"),
+        pytest.param([None, reported()], "No", id="new in the last"),
+        pytest.param([reported(), reported(), reported()], "Yes", id="three times"),
+    ],
+)
+def test_what_is_unchanged_for_two_reports(then: list[ReportedArea | None], unchanged: str) -> None:
+    assert told(history(*then))["unchanged"] == unchanged
+
+
+def test_an_overdue_area_of_the_same_status_and_date_is_unchanged() -> None:
+    same = reported(standing="Overdue", due=dt.date(2026, 5, 1))
+    area = told(history(same, same), status="On track", standing="Overdue", due=dt.date(2026, 5, 1))
+    assert area["unchanged"] == "Yes"
+
+
+def test_the_day_of_completion_is_the_one_that_is_said_else_the_last_reports() -> None:
+    before = history(completed("SG-02"))
+    area = {"reference": "SG-02", "standing": "Completed", "date": ""}
+    assert since.completed_on(area, before) == dt.date(2026, 2, 2)
+    assert since.completed_on(area | {"date": DUE}, before) == DUE
+    assert since.completed_on(area, []) is None
+    assert since.completed_on(area | {"standing": "On track"}, before) is None
