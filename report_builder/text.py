@@ -136,3 +136,8 @@ def _trimmed(runs: list[Run], skip: int, layout: str = " \t") -> tuple[Run, ...]
             break
         left.pop()
     return tuple(left)
+
+
+def single_spaced(text: str) -> str:
+    """Return ``text`` on one line, with one ordinary space wherever there is any."""
+    return " ".join(text.split())

@@ -345,7 +345,7 @@ def test_what_is_kept_on_one_page_with_what_follows(tmp_path: Path) -> None:
     said["summary"] = [{"kind": "Paragraph", "text": "These are:\n- one\n- two: \nthree [areas:]"}]
     said["implications"][0]["text"] = "One.\nTwo."
     report = composed(tmp_path, said)
-    assert [block.keep_with_next for block in report.summary] == [True, False, True, False]
+    assert [block.keep_with_next for block in report.summary] == [True, True, True, False]
     kept = {str(block.text) for block in report.supporting if block.keep_with_next}
     assert kept == {
         "Two areas:",
@@ -354,6 +354,32 @@ def test_what_is_kept_on_one_page_with_what_follows(tmp_path: Path) -> None:
     }
     blocks = report.implications[0].blocks
     assert [block.keep_with_next for block in blocks] == [False, True]  # with its signatory
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        pytest.param(["- a", "- b", "- c", "- d"], [False, False, True, False], id="the-last"),
+        pytest.param(["- a", "  - b", "- c", "- d"], [True, False, True, False], id="a-sub-bullet"),
+        pytest.param(
+            ["- a", "  - b", "  - c", "  - d", "- e", "- f", "- g"],
+            [True, False, True, False, False, True, False],
+            id="the-last-sub-bullet",
+        ),
+        pytest.param(["- a", "b"], [False, False], id="a-list-of-one"),
+        pytest.param(["a", "b", "- c"], [False, False, False], id="paragraphs"),
+    ],
+)
+def test_no_part_of_a_list_stands_alone_on_a_page(
+    tmp_path: Path, lines: list[str], kept: list[bool]
+) -> None:
+    said = tiny()
+    said["summary"] = [{"kind": "Paragraph", "text": "\n".join(lines)}]
+    said["papers"] = [{"paper": "\n".join(lines)}]
+    report = composed(tmp_path, said)
+    assert [block.keep_with_next for block in report.summary] == kept
+    if all(line.strip().startswith("-") for line in lines):
+        assert [block.keep_with_next for block in report.papers] == kept
 
 
 def test_every_word_knows_its_cell(tmp_path: Path) -> None:

@@ -71,6 +71,18 @@ def test_long_report_has_one_before_its_first_section(long_report: Document) -> 
     ]
 
 
+def test_it_shares_a_page_and_its_end_stays_together(long_report: Document) -> None:
+    lines = {each.text: each.paragraph_format for each in long_report.paragraphs}
+    assert not lines["Contents"].page_break_before
+    kept = [
+        each.paragraph_format.keep_with_next
+        for each in long_report.paragraphs
+        if each.style.name.startswith("toc ")
+    ]
+    assert kept[-2:] == [True, None]
+    assert set(kept[:-2]) == {None}
+
+
 def test_each_line_leads_to_its_heading(long_report: Document) -> None:
     body = long_report.element.body
     headings = {

@@ -332,7 +332,7 @@ def test_the_lines_of_the_report_workbook(
     assert f"Report author: {name}, Policy Officer" in text
     assert text[text.index("Summary") + 1] == name
     assert text.count(f"{wording}.") == 1
-    assert text.count(f"{wording}.\u00a0IN PROGRESS") == 1
+    assert text.count(f"{wording}.\u00a0IN\u00a0PROGRESS") == 1
     assert text[text.index("Background information and other papers:") + 1] == appendix
     assert text.count(f"Appendix 1 – {appendix}") == 2
     assert document.core_properties.title == title[:255]

@@ -392,8 +392,8 @@ def _printable() -> list[str]:
         "The council should do three areas.",
         "10 September 2026",
         "ensure that records are kept & read.\u00a0COMPLETED",
-        "ensure that children’s views are heard.\u00a0IN PROGRESS",
-        "plan together.\u00a0AT RISK",
+        "ensure that children’s views are heard.\u00a0IN\u00a0PROGRESS",
+        "plan together.\u00a0AT\u00a0RISK",
     ],
 )
 def test_figures_dates_and_markers_are_worked_out(sentence: str, told: Told) -> None:

@@ -132,11 +132,11 @@ def test_every_marker_occurs_in_the_second_sample(builds: dict[Path, Document]) 
     }
     assert markers == {
         "COMPLETED",
-        "IN PROGRESS",
-        "AT RISK",
+        "IN\u00a0PROGRESS",
+        "AT\u00a0RISK",
         "OVERDUE",
-        "NOT STARTED",
-        "NO LONGER REQUIRED",
+        "NOT\u00a0STARTED",
+        "NO\u00a0LONGER\u00a0REQUIRED",
     }
 
 

@@ -43,6 +43,7 @@ _BLOCK_KINDS = {
     report_workbook.BULLET: "bullet",
     report_workbook.SUB_BULLET: "sub_bullet",
 }
+_DEPTHS = {"bullet": 1, "sub_bullet": 2}
 _LEAD_INS = {
     "reopened_reason": "Why it is open again: ",
     "mitigation": "Mitigation: ",
@@ -194,9 +195,11 @@ class _Composer:
         only_none = [plain(paper).rstrip(".") for paper in table.values("paper")] == ["none"]
         kind = "paragraph" if only_none else "bullet"
         return tuple(
-            block
-            for index in table.frame.index
-            for block in self._author(table, _at(index), "paper", kind)
+            _in_company(
+                block
+                for index in table.frame.index
+                for block in self._author(table, _at(index), "paper", kind)
+            )
         )
 
     def _appendices(self) -> tuple[AppendixTitle, ...]:
@@ -209,12 +212,12 @@ class _Composer:
 
     def _answer(self, question: str, reasons: str) -> Answer:
         table = self._merged.tables["decision"]
-        blocks = tuple(
+        blocks = (
             block
             for index in table.frame.index
             for block in self._author(table, _at(index), reasons, "paragraph")
         )
-        return Answer(self._asked("decision", question), blocks)
+        return Answer(self._asked("decision", question), tuple(_in_company(blocks)))
 
     # --- Appendix 1 ----------------------------------------------------------------------
 
@@ -253,7 +256,7 @@ class _Composer:
                 yield PartAreas(
                     part=_line(row["part"], table.cell(_at(index), "part")),
                     introduction=tuple(
-                        self._author(table, _at(index), "introduction", "paragraph")
+                        _in_company(self._author(table, _at(index), "introduction", "paragraph"))
                     ),
                     timescales=groups,
                 )
@@ -329,10 +332,22 @@ class _Composer:
             yield _block(block.kind, Text(runs, block.text.source))
 
 
+def _in_company(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield ``blocks`` such that no part of a list stands alone at the top of a page.
+
+    A bullet is kept with its first sub-bullet, and the last of several with the one before it.
+    """
+    every = list(blocks)
+    depths = [*(_DEPTHS.get(block.kind, 0) for block in every), 0, 0]
+    for block, depth, following, after in zip(every, depths, depths[1:], depths[2:], strict=False):
+        is_kept = depth and following and (following > depth or after < following)
+        yield replace(block, keep_with_next=True) if is_kept else block
+
+
 def _under_headings(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield ``blocks``, each with the words of the heading that it stands under."""
     heading = ""
-    for block in blocks:
+    for block in _in_company(blocks):
         if block.kind == "heading":
             heading = str(block.text)
         yield replace(block, under=heading)
@@ -340,7 +355,7 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _kept_together(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return ``blocks``, the last one kept with the signatory's line that follows it."""
-    kept = list(blocks)
+    kept = list(_in_company(blocks))
     if kept:
         kept[-1] = replace(kept[-1], keep_with_next=True)
     return tuple(kept)

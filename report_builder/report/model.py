@@ -58,7 +58,7 @@ class Block:
         kind: What the paragraph is; an ``area`` is the wording of an area in section 3.
         text: Its words.
         keep_with_next: Whether it must not be parted from what follows it, as a paragraph that
-            ends in a colon.
+            ends in a colon, or a bullet and its first sub-bullet.
         under: The words of the heading that it stands under in its section, empty above the
             first; a heading stands under itself.
     """

@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from report_builder.manifest import Manifest, Told, Traced, TracedArea
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
+from report_builder.text import single_spaced
 from report_builder.word.beside import Place, places, text_of
 
 CHANGED = ProblemKind(
@@ -53,9 +54,9 @@ def changes(document: Document, manifest: Manifest) -> list[Problem]:
 
     Paragraphs that were added in Word, and the author's fixed words, are not judged.
     """
-    now = [_folded(Paragraph(each, document).text) for each in document.element.body.iter(_P)]
-    then = [_folded(each.text) for each in manifest.paragraphs]
-    areas = {_folded(_bullet(area)): area for area in manifest.areas}
+    now = [single_spaced(Paragraph(each, document).text) for each in document.element.body.iter(_P)]
+    then = [single_spaced(each.text) for each in manifest.paragraphs]
+    areas = {single_spaced(_bullet(area)): area for area in manifest.areas}
     found: list[Problem] = []
     for tag, first, last, start, end in SequenceMatcher(
         None, then, now, autojunk=False
@@ -64,7 +65,7 @@ def changes(document: Document, manifest: Manifest) -> list[Problem]:
             continue
         unclaimed = now[start:end]
         for traced in manifest.paragraphs[first:last]:
-            area = areas.get(_folded(traced.text))
+            area = areas.get(single_spaced(traced.text))
             found.extend(_change(traced, area, unclaimed))
     return [*found, *_changes_beside(document, manifest)]
 
@@ -74,7 +75,7 @@ def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]
 
     An area whose wording was changed too is told for that, and judged again once it is put back.
     """
-    traced = Counter(_folded(each.text) for each in manifest.paragraphs)
+    traced = Counter(single_spaced(each.text) for each in manifest.paragraphs)
     printed: dict[str, list[tuple[TracedArea, Told]]] = {}
     for area in manifest.areas:
         for told in area.told:
@@ -115,15 +116,15 @@ def _without(lines: Iterable[str], others: Iterable[str]) -> list[str]:
 
 def _change(traced: Traced, area: TracedArea | None, unclaimed: list[str]) -> Iterator[Problem]:
     """Yield what became of one paragraph; what it became is taken from ``unclaimed``."""
-    before = _folded(traced.text)
+    before = single_spaced(traced.text)
     where = traced.cells[0] if traced.cells else Cell("")
     after = max(unclaimed, key=lambda text: _likeness(before, text), default="")
     if not after or _likeness(before, after) < _ALIKE:
         yield REMOVED.at(where, traced.text)
         return
     unclaimed.remove(after)
-    if area is not None and after.startswith(_folded(area.wording)):
-        now = after.removeprefix(_folded(area.wording)).strip()
+    if area is not None and after.startswith(single_spaced(area.wording)):
+        now = after.removeprefix(single_spaced(area.wording)).strip()
         yield MARKER_CHANGED.at(area.status, area.marker, reference=area.reference, now=now)
     else:
         yield CHANGED.at(where, traced.text, now=after)
@@ -135,10 +136,6 @@ def _bullet(area: TracedArea) -> str:
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 _P = qn("w:p")

@@ -16,8 +16,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element as Element
 
+from report_builder.text import single_spaced
 from report_builder.word.counting import Item, list_items
-from report_builder.word.xml import node, text_node
+from report_builder.word.xml import node, switch, text_node
 
 # A page of text in the council's layout has about 340 words; the cover and the page on which
 # Appendix 1 begins are two pages more. The samples have 26 and 30 pages; 26 and 28 are estimated.
@@ -26,6 +27,9 @@ _PAGES_OF_FEW_WORDS = 2
 LONGEST_WITHOUT = 10
 
 HEADING_STYLE = "TOC Heading"
+_MOST_KEPT = 6
+"""Of the last section with its sub-headings, how many lines are kept on one page."""
+
 _ENTRY_STYLES = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
 _FIELD = r' TOC \o "1-2" \n \h '
 
@@ -88,10 +92,7 @@ def _has_contents(body: Element) -> bool:
 
 
 def _heading(style: str) -> BaseOxmlElement:
-    properties = node(
-        "pPr", node("pStyle", val=style), node("pageBreakBefore"), node("spacing", before="0")
-    )
-    return node("p", properties, node("r", text_node("t", "Contents")))
+    return node("p", node("pPr", node("pStyle", val=style)), node("r", text_node("t", "Contents")))
 
 
 def _entries(
@@ -101,6 +102,7 @@ def _entries(
     used = [int(mark.get(qn("w:id")) or 0) for mark in _bookmarks(headings)]
     free = max(used, default=0) + 1
     last = headings[-1]
+    kept = _kept_together(headings)
     for at, heading in enumerate(headings):
         name = f"_Toc{at + 1:09}"
         _mark(heading, name, free + at)
@@ -108,11 +110,18 @@ def _entries(
         number = items[heading._p].number if heading._p in items else ""
         yield node(
             "p",
-            node("pPr", node("pStyle", val=style)),
+            node("pPr", node("pStyle", val=style), switch("keepNext", on=at in kept)),
             *(_begin() if at == 0 else ()),
             node("hyperlink", *_runs(number, heading.text), anchor=name, history="1"),
             _field_sign("end") if heading is last else None,
         )
+
+
+def _kept_together(headings: list[Paragraph]) -> range:
+    """Return which lines are kept with the next: no page begins with the last one of the list."""
+    end = len(headings) - 1
+    sections = [at for at, each in enumerate(headings) if _style(each) == "Heading 1"]
+    return range(max(sections[-1], end - _MOST_KEPT) if sections else end, end)
 
 
 def _bookmarks(headings: list[Paragraph]) -> Iterator[Element]:
@@ -139,4 +148,4 @@ def _runs(number: str, words: str) -> Iterator[BaseOxmlElement]:
     if number:
         yield node("r", text_node("t", number))
         yield node("r", node("tab"))
-    yield node("r", text_node("t", " ".join(words.split())))
+    yield node("r", text_node("t", single_spaced(words)))

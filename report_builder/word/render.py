@@ -26,6 +26,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from report_builder import statuses
 from report_builder.errors import TemplateError
 from report_builder.files import canonical_package
 from report_builder.problems import Cell, writable
@@ -36,6 +37,8 @@ from report_builder.word.template_faults import faults_of
 from report_builder.word.template_file import BOLD_STYLE
 
 _RUN, _NUMBER = qn("w:r"), qn("w:rsidR")
+_UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
+"""The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
@@ -213,7 +216,7 @@ class _Printer:
         if isinstance(value, Chart):
             return Markup(_chart(value, self._filled))  # noqa: S704
         if isinstance(value, str) and not isinstance(value, Markup):
-            return Markup(_escaped(value))  # noqa: S704
+            return Markup(_escaped(_UNBROKEN.get(value, value)))  # noqa: S704
         return value
 
 
