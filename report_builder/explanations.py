@@ -1,4 +1,4 @@
-"""Queries that a service has explained: they are not asked again until the cell changes."""
+"""Queries that were explained: they are not asked again until the cell changes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from functools import cached_property
 from report_builder.masking import masked
 from report_builder.merge import Merged
 from report_builder.problems import Cell, Problem, Severity, as_shown, writable
+from report_builder.workbooks.standard_return import PROBLEMS
 
 _LENGTH = 16
 
 
 class Explanations:
-    """What the services have explained, and the marks by which their problems are known again."""
+    """What services and author have explained, and the marks by which problems are known again."""
 
     def __init__(self, merged: Merged) -> None:
-        """Collect what stands on the Problems sheets of the returns."""
+        """Collect what stands on the Problems sheets of the workbooks."""
         self._merged = merged
         rows = merged.tables["problems"].frame
         self._given = {
@@ -31,26 +32,32 @@ class Explanations:
 
     @cached_property
     def _contents(self) -> dict[Cell, str]:
-        """Return what the cells of the returns hold."""
+        """Return what the cells of the workbooks hold."""
         return {
             table.cell(row, field): as_shown(value)
-            for name in ("return", "actions", "narrative")
-            for table in (self._merged.tables[name],)
+            for table in self._merged.tables.values()
+            if table.sheet is not PROBLEMS
             for field in table.sheet.by_name
             for row, value in table.frame[field].items()
         }
 
+    def workbook_of(self, problem: Problem) -> str:
+        """Return the workbook in which a problem is explained: the author's, if it is theirs."""
+        return self._merged.report_file if problem.for_author else problem.where.workbook
+
     def fingerprint(self, problem: Problem) -> str:
         """Return the mark of a problem: another one as soon as the cell's content changes."""
-        content = self._contents.get(problem.where, "")
-        parts = (problem.code, problem.where.sheet, problem.where.address, problem.value, content)
+        where, content = problem.where, self._contents.get(problem.where, "")
+        parts = [problem.code, where.sheet, where.address, problem.value, content]
+        if self.workbook_of(problem) != where.workbook:
+            parts.append(where.workbook)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_LENGTH]
 
     def of(self, problem: Problem) -> str:
         """Return the explanation that was given for a problem, ``""`` if there is none."""
         if not self._given:
             return ""
-        return self._given.get((problem.where.workbook, self.fingerprint(problem)), "")
+        return self._given.get((self.workbook_of(problem), self.fingerprint(problem)), "")
 
     def applied(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return ``problems``, each query that has been explained as a note that says how."""

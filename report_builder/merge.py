@@ -18,7 +18,7 @@ from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
 from report_builder.workbooks.read import Filled, Places
 from report_builder.workbooks.remarks import Remark
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
-from report_builder.workbooks.standard_return import ACTIONS, STANDARD_RETURN
+from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS, STANDARD_RETURN
 
 OFFICERS_FIELDS = tuple(field.name for field in ACTIONS.fields if not field.prefilled)
 
@@ -127,6 +127,7 @@ def merge(report: Filled, returns: Iterable[Filled], history: Sequence[Record] =
     tables = {
         **_stack(REPORT_WORKBOOK, [report]),
         **_stack(STANDARD_RETURN, returns),
+        PROBLEMS.name: _table(PROBLEMS, (report, *returns)),  # on which both kinds are handed back
     }
     register = tables["register"].frame.rename(columns={"row": "register_row"})
     register = _ordered(_spelled_alike(register, tables), tables)

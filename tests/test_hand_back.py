@@ -220,7 +220,8 @@ def test_what_no_officer_sent_is_not_answered(
 ) -> None:
     put(folder.returns)
     answered = {path.name for path in _hand_back(folder).iterdir()}
-    assert answered == {NAME, "summary.html", "summary.json", "summary.csv"}
+    told = {"report.xlsx", "summary.html", "summary.json", "summary.csv"}  # what the author is told
+    assert answered == {NAME, *told}
 
 
 def test_a_list_of_problems_that_came_back_does_not_replace_another(folder: ReportFolder) -> None:
@@ -271,6 +272,49 @@ def test_what_the_author_is_to_do_is_not_told_to_the_officer(tmp_path: Path) -> 
     assert service["queries"] == sum(
         problem.severity == "query" and not problem.for_author for problem in checked.values()
     )
+
+
+def _explained(folder: ReportFolder, words: str) -> None:
+    """Explain all queries of the author as the author would: in the copy, put into its place."""
+    copy = _hand_back(folder) / "report.xlsx"
+    book = openpyxl.load_workbook(copy, rich_text=True)
+    for row in book["Problems"].iter_rows(min_row=6):
+        if row[0].value == "Correct or explain":
+            row[5].value = words
+    book.save(folder.report_workbook)
+
+
+def test_the_author_explains_queries_in_a_copy_of_the_report_workbook(tmp_path: Path) -> None:
+    said, told = reports.tiny(), reports.tiny_return()
+    said["summary"][0]["text"] = "There are [areas]; the date is TBC."
+    told["actions"][0]["progress"] = ""
+    folder = reports.written(tmp_path / "report", said, told)
+    asked = {problem.code: problem for problem in pipeline.check(folder).problems}
+    assert asked["nothing-to-say"].where.workbook == NAME
+    book = openpyxl.load_workbook(_hand_back(folder) / "report.xlsx")
+    rows = {row["Code"]: row for row in _rows(book)}
+    assert (rows["leftover"]["Sheet"], rows["leftover"]["Cell"]) == ("1 Summary", "B6")
+    assert rows["nothing-to-say"]["Sheet"] == f"{NAME}, Actions"
+    assert book["Problems"]["A1"].value == "What to do before the report is final"
+    assert "inputs/report.xlsx" in str(book["Problems"]["A4"].value)
+
+    _explained(folder, "The date is set in October.")
+    explained = {problem.code: problem for problem in pipeline.check(folder).problems}
+    for code in ("leftover", "nothing-to-say"):
+        assert (asked[code].severity, explained[code].severity) == ("query", "note")
+        assert "The date is set in October." in explained[code].message
+
+    book = openpyxl.load_workbook(folder.report_workbook, rich_text=True)
+    book["1 Summary"]["B6"] = "There are [areas]; the day is TBC."
+    book.save(folder.report_workbook)
+    again = {problem.code: problem for problem in pipeline.check(folder).problems}
+    assert again["leftover"].severity == "query"
+    assert again["nothing-to-say"].severity == "note"
+
+
+def test_the_report_workbook_is_not_copied_if_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    folder = reports.written(tmp_path / "report")
+    assert not (_hand_back(folder) / "report.xlsx").exists()
 
 
 def test_the_rules_for_the_author_exist() -> None:

@@ -36,7 +36,7 @@ def check(
         typer.Option(
             "--return-to",
             metavar="DIR",
-            help="Write a copy of each return with its problems there, and a summary for you.",
+            help="Write a copy of each workbook with its problems there, and a summary for you.",
         ),
     ] = None,
 ) -> None:

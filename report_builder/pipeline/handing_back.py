@@ -1,7 +1,8 @@
-"""``check --return-to``: each return with its problems, and the author's summary."""
+"""``check --return-to``: each workbook with its problems, and the author's summary."""
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Container
 from pathlib import Path
@@ -15,16 +16,17 @@ from report_builder.merge import Merged
 from report_builder.pipeline.checking import Checked
 
 if TYPE_CHECKING:
-    from report_builder.workbooks.annotate import Returned
+    from report_builder.workbooks.annotate import Returned, Told
     from report_builder.workbooks.read import Filled
 
 
 def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path]:
-    """Write, into ``target``, a copy of each return with its problems, and the summary.
+    """Write, into ``target``, a copy of each workbook with its problems, and the summary.
 
     Returns the files that were written: the workbooks, then the summary as HTML, JSON and CSV.
-    What the author is to act on is not told to an officer; a file with nothing else, such as a
-    lock file, is not answered.
+    What the author is to act on is not told to an officer, but in the copy of the report workbook,
+    which is written if there is anything to tell; a file with nothing else, such as a lock file, is
+    not answered.
 
     Raises:
         FolderError: ``target`` is among the inputs, or holds another workbook of a name that is
@@ -32,6 +34,7 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
         OutputError: a file could not be written.
     """
     from report_builder import summary
+    from report_builder.workbooks.annotate import handed_back
 
     inputs = (folder.report_workbook.parent.resolve(), folder.returns.resolve())
     if any(target.resolve().is_relative_to(path) for path in inputs):
@@ -45,12 +48,16 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
             f"{folder.report_workbook} cannot be used, so that no return can be judged. Run "
             "report-builder check, and correct it first."
         )
-    explanations = Explanations(merged)
+    told = _told(checked, merged)
     files: dict[Path, bytes] = {}
+    own = told.get(merged.report_file, [])
+    if own or merged.report_file in merged.tables["problems"].places:
+        returned = handed_back(folder.report_workbook, own, made=_made(merged), to_author=True)
+        files[target / returned.name] = returned.content
     for filled in merged.returns:
-        returned = _answer(folder, checked, merged, filled, explanations)
-        if returned:
-            files[_free(target / returned.name, files)] = returned.content
+        answer = _answer(folder, merged, filled, told)
+        if answer:
+            files[_free(target / answer.name, files)] = answer.content
     for path, content in files.items():
         if path.exists() and not _holds(path, content):
             raise FolderError(
@@ -75,26 +82,36 @@ def answer_to(folder: ReportFolder, checked: Checked, file: str) -> Returned | N
     filled = next((each for each in merged.returns if each.file == file), None) if merged else None
     if merged is None or filled is None:
         return None
-    return _answer(folder, checked, merged, filled, Explanations(merged))
+    return _answer(folder, merged, filled, _told(checked, merged))
 
 
 def _answer(
-    folder: ReportFolder,
-    checked: Checked,
-    merged: Merged,
-    filled: Filled,
-    explanations: Explanations,
+    folder: ReportFolder, merged: Merged, filled: Filled, told: dict[str, list[Told]]
 ) -> Returned | None:
-    from report_builder.workbooks.annotate import Told, handed_back
+    from report_builder.workbooks.annotate import handed_back
 
-    told = [
-        Told(problem, explanations.fingerprint(problem), explanations.of(problem))
-        for problem in checked.problems
-        if problem.where.workbook == filled.file and not problem.for_author
-    ]
-    if not told and not filled.tables:
+    found = told.get(filled.file, [])
+    if not found and not filled.tables:
         return None
-    return handed_back(folder.returns / filled.file, told, made=merged.as_at or NO_DATE)
+    return handed_back(folder.returns / filled.file, found, made=_made(merged))
+
+
+def _told(checked: Checked, merged: Merged) -> dict[str, list[Told]]:
+    """Return the problems by the workbook whose copy tells them."""
+    from report_builder.workbooks.annotate import Told
+
+    explanations = Explanations(merged)
+    told: dict[str, list[Told]] = {}
+    for problem in checked.problems:
+        workbook = explanations.workbook_of(problem)
+        mark, explanation = explanations.fingerprint(problem), explanations.of(problem)
+        each = Told(problem, mark, explanation, workbook != problem.where.workbook)
+        told.setdefault(workbook, []).append(each)
+    return told
+
+
+def _made(merged: Merged) -> dt.date:
+    return merged.as_at or NO_DATE
 
 
 def _holds(path: Path, content: bytes) -> bool:

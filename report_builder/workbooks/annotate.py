@@ -1,4 +1,4 @@
-"""The answer to an officer: a copy of the workbook with its problems as the first sheet.
+"""The answer to an officer or the author: a copy of the workbook, its problems the first sheet.
 
 The copy holds all that came: words, formats, drop-downs, protection, what openpyxl would drop from
 the package. Marks are conditional formats, so that the officer's own formats stay as they are and
@@ -45,6 +45,12 @@ _SEVERITY_WORDS = {
     Severity.NOTE: "For information",
 }
 
+_HOW_FOR_THE_AUTHOR = (
+    "Click a cell's address to go there, and correct what is asked. Where the list says “Correct "
+    "or explain”, you may write under “Your explanation” instead.",
+    "Then save this workbook in the place of your report workbook, inputs/report.xlsx, under that "
+    "name.",
+)
 _HOW_HERE = (
     "Click a cell's address to go there, and correct what is asked. Where the list says “Correct "
     "or explain”, you may write under “Your explanation” instead.",
@@ -83,6 +89,8 @@ class Told:
     problem: Problem
     fingerprint: str
     explanation: str
+    is_elsewhere: bool = False
+    """Whether its cell is in another workbook than the one that is handed back."""
 
     @property
     def is_explained(self) -> bool:
@@ -95,22 +103,25 @@ class Told:
         return self.problem.severity is Severity.QUERY or self.is_explained
 
 
-def handed_back(path: Path, told: list[Told], *, made: dt.date) -> Returned:
+def handed_back(
+    path: Path, told: list[Told], *, made: dt.date, to_author: bool = False
+) -> Returned:
     """Return the copy of the workbook at ``path`` with the problems ``told`` in it.
 
-    Where the copy would hold less than came, a workbook with the problems alone is returned.
+    It is a return, or the report workbook if it goes ``to_author``. Where the copy would hold less
+    than came, a workbook with the problems alone is returned.
     """
     content = _content(path)
     if _can_be_saved_whole(content):
         book = load_workbook(io.BytesIO(content), rich_text=True)
         _take_off_marks(book)
-        _mark(book, [each.problem for each in told])
-        _write_problems(book, told, linked=True)
+        _mark(book, [each.problem for each in told if not each.is_elsewhere])
+        _write_problems(book, told, _HOW_FOR_THE_AUTHOR if to_author else _HOW_HERE)
         saved = carry_over(content, _saved(book))
         return Returned(path.name, canonical_package(saved, modified=made), whole=True)
     book = Workbook()
     book.remove(book.worksheets[0])
-    _write_problems(book, told, linked=False)
+    _write_problems(book, told, _HOW_ELSEWHERE)
     alone = canonical_package(_saved(book), modified=made)
     return Returned(f"{path.name} - problems.xlsx", alone, whole=False)
 
@@ -183,9 +194,10 @@ def _is_inside_a_merge(page: Worksheet, address: str) -> bool:
     )
 
 
-def _write_problems(book: Workbook, told: list[Told], *, linked: bool) -> None:
+def _write_problems(book: Workbook, told: list[Told], how: tuple[str, str]) -> None:
     page = book.create_sheet(PROBLEMS.title, 0)
-    _write_heading(page, [each.problem for each in told], linked=linked)
+    is_copy = how is not _HOW_ELSEWHERE
+    _write_heading(page, [each.problem for each in told], how)
     for number, field in enumerate(PROBLEMS.fields, 1):
         layout.header(page.cell(layout.HEADER_ROW, number), field.label)
         page.column_dimensions[layout.column(PROBLEMS, field.name)].width = field.width
@@ -204,25 +216,28 @@ def _write_problems(book: Workbook, told: list[Told], *, linked: bool) -> None:
                 cell.protection = Protection(locked=False)
             else:
                 cell.fill = layout.PREFILLED_FILL
-        if linked and problem.where.address and problem.where.sheet in book.sheetnames:
+        is_here = is_copy and not each.is_elsewhere and problem.where.sheet in book.sheetnames
+        if is_here and problem.where.address:
             link = page[f"{layout.column(PROBLEMS, 'cell')}{row}"]
             link.hyperlink = Hyperlink(
                 ref=link.coordinate,
                 location=f"{quote_sheetname(problem.where.sheet)}!{problem.where.address}",
             )
             link.font = Font(name="Arial", size=11, color="0B5394", underline="single")
-    page.column_dimensions[layout.column(PROBLEMS, "explanation")].hidden = not linked
+    page.column_dimensions[layout.column(PROBLEMS, "explanation")].hidden = not is_copy
     _finish(book, page)
 
 
-def _write_heading(page: Worksheet, problems: list[Problem], *, linked: bool) -> None:
+def _write_heading(page: Worksheet, problems: list[Problem], how: tuple[str, str]) -> None:
     """Write what is to be done: a sentence or two a row, which needs no wrapping.
 
     Excel does not find the height of merged cells.
     """
     is_asked = any(problem.severity is not Severity.NOTE for problem in problems)
-    title = "What to do before you send this back" if is_asked else "Nothing to do"
-    how = _HOW_HERE if linked else _HOW_ELSEWHERE
+    title = "Nothing to do"
+    if is_asked:
+        is_author = how is _HOW_FOR_THE_AUTHOR
+        title = f"What to do before {'the report is final' if is_author else 'you send this back'}"
     rows = (
         (layout.TITLE_ROW, title, layout.TITLE_FONT),
         (layout.PURPOSE_ROW, to_do(problems), layout.LABEL_FONT),
@@ -248,10 +263,12 @@ def to_do(problems: list[Problem]) -> str:
 
 def _row(told: Told) -> dict[str, str]:
     problem = told.problem
+    where = problem.where
+    sheet = f"{where.workbook}, {where.sheet}" if told.is_elsewhere else where.sheet
     return {
         "severity": _EXPLAINED if told.is_explained else _SEVERITY_WORDS[problem.severity],
-        "sheet": writable(problem.where.sheet),
-        "cell": problem.where.address,
+        "sheet": writable(sheet),
+        "cell": where.address,
         "value": problem.value,
         "to_do": problem.message,
         "explanation": writable(told.explanation),

@@ -11,7 +11,7 @@ from report_builder.workbooks.declare import (
     Kind,
     TableSheet,
 )
-from report_builder.workbooks.standard_return import TEXT_RULES
+from report_builder.workbooks.standard_return import PROBLEMS, TEXT_RULES
 
 YES_NO = ("Yes", "No")
 
@@ -931,6 +931,7 @@ REPORT_WORKBOOK = Form(
         DECISION,
         SETTINGS,
     ),
+    handed_back=PROBLEMS,
     opens_at=COVER.title,
     ready="Nothing is missing",
 )

@@ -311,7 +311,7 @@ NARRATIVE = TableSheet(
 PROBLEMS = TableSheet(
     name="problems",
     title="Problems",
-    purpose="What to correct or explain. Only a return that was handed back has this sheet.",
+    purpose="What to correct or explain. Only a workbook that was handed back has this sheet.",
     fixed=True,
     fields=(
         Field("severity", "What is asked", Kind.LINE, "", 20, prefilled=True, printed=False),
