@@ -24,6 +24,18 @@ class ReportFolder:
         """Return the folder of the services' returns."""
         return self.root / "inputs" / "returns"
 
+    def name_of_return(self, path: Path) -> str:
+        """Return the name by which problems call the return at ``path``.
+
+        It is the file's; with the folder's, if the file is called as the report workbook is.
+        """
+        is_alike = path.name.casefold() == self.report_workbook.name.casefold()
+        return f"{self.returns.name}/{path.name}" if is_alike else path.name
+
+    def return_called(self, name: str) -> Path:
+        """Return the path of the return that problems call ``name``."""
+        return self.returns / name.removeprefix(f"{self.returns.name}/")
+
     @property
     def history(self) -> Path:
         """Return the folder of the records of the reports before this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from rapidfuzz import process
@@ -10,6 +11,10 @@ from report_builder.checks.registry import Finding, rule
 from report_builder.merge import OFFICERS_FIELDS, Merged
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
+from report_builder.workbooks.read import Filled
+from report_builder.workbooks.standard_return import ACTIONS
+
+_MOST_LISTED = 6
 
 
 @rule(
@@ -39,20 +44,61 @@ def return_blank(merged: Merged) -> Iterator[Finding]:
 @rule(
     "two-returns",
     Severity.ERROR,
-    "Keep one of the returns of {service}: {first} is another. Move the one that does not count "
-    "out of the folder.",
+    "Keep one of the returns of {service} and move the other out of the folder: {first} is one as "
+    "well. {which}",
 )
 def two_returns(merged: Merged) -> Iterator[Finding]:
     """Two returns of one service may answer differently; only a person can say which counts."""
-    first: dict[str, str] = {}
+    first: dict[str, Filled] = {}
     for filled in merged.returns:
         service = filled.identity.service if filled.identity else ""
         if not filled.tables:
             continue
-        if plain(service) in first:
-            named = {"service": service, "first": first[plain(service)]}
+        one = first.setdefault(plain(service), filled)
+        if one is not filled:
+            named = {"service": service, "first": one.file, "which": _which_to_keep(one, filled)}
             yield Finding(Cell(filled.file), filled.file, named)
-        first.setdefault(plain(service), filled.file)
+
+
+def _which_to_keep(one: Filled, other: Filled) -> str:
+    """Return how two returns of one service differ, and what that says of which one counts."""
+    if all(_said(one, name) == _said(other, name) for name in ("return", "actions", "narrative")):
+        return "They say the same: keep either."
+    answers = _said(one, "actions"), _said(other, "actions")
+    areas = [
+        str(reference)
+        for reference in dict.fromkeys((*answers[0], *answers[1]))
+        if answers[0].get(reference) != answers[1].get(reference)
+    ]
+    differ = f"They differ in {_listed(areas)}. " if areas else "They differ, though in no area. "
+    signed = {_signed_off(filled): filled.file for filled in (one, other)}
+    days = [day for day in signed if day is not None]
+    if len(days) == 2:
+        last = max(days)
+        return f"{differ}{signed[last]} was signed off last, on {as_shown(last)}."
+    return f"{differ}Ask the service which one counts."
+
+
+def _listed(references: list[str]) -> str:
+    shown, more = references[:_MOST_LISTED], len(references) - _MOST_LISTED
+    return f"{', '.join(shown)}{f' and {more} more' if more > 0 else ''}"
+
+
+def _said(filled: Filled, sheet: str) -> dict[object, tuple[str, ...]]:
+    """Return the rows of a sheet by their first column, wherever they stand."""
+    frame = filled.tables.get(sheet)
+    if frame is None:
+        return {}
+    rows = frame.drop(columns="row").itertuples(index=False, name=None)
+    if sheet == ACTIONS.name:
+        return {row[0]: tuple(as_shown(value) for value in row) for row in rows}
+    return {at: tuple(as_shown(value) for value in row) for at, row in enumerate(rows)}
+
+
+def _signed_off(filled: Filled) -> dt.date | None:
+    frame = filled.tables.get("return")
+    day = "" if frame is None or frame.empty else frame["sign_off_date"].iloc[0]
+    return day if isinstance(day, dt.date) else None
 
 
 @rule(
@@ -119,12 +165,22 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
     "Answer {reference} once: {first} answers it too.{differ}",
 )
 def duplicate_reference(merged: Merged) -> Iterator[Finding]:
-    """Two rows for one area may say different things, and only one can be printed."""
+    """Two rows for one area may say different things, and only one can be printed.
+
+    Two returns of one service, which answer each area twice, are one problem of their own.
+    """
     actions = merged.tables["actions"]
+    services = {
+        filled.file: plain(filled.identity.service) for filled in merged.returns if filled.identity
+    }
+    workbooks = actions.frame["workbook"]
     first: dict[str, int] = {}
     for index, reference in actions.frame["reference"].items():
         at, key = int(str(index)), plain(str(reference))
         if key and key in first:
+            one, other = str(workbooks[first[key]]), str(workbooks[at])
+            if one != other and services.get(one) == services.get(other):
+                continue
             named = {
                 "reference": reference,
                 "first": actions.cell(first[key], "reference"),

@@ -164,6 +164,6 @@ def _stem(title: str, version: str) -> str:
 
 def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
     """Return the files that a report is made from."""
-    returns = [folder.returns / filled.file for filled in merged.returns if filled.tables]
+    returns = [folder.return_called(filled.file) for filled in merged.returns if filled.tables]
     logo = [folder.logo] if folder.logo else []
     return [folder.report_workbook, *returns, *records_in(folder), folder.template, *logo]

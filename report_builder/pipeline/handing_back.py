@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Container
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,14 +50,14 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
         )
     told = _told(checked, merged)
     files: dict[Path, bytes] = {}
-    own = told.get(merged.report_file, [])
+    own, authors = told.get(merged.report_file, []), target / folder.report_workbook.name
     if own or merged.report_file in merged.tables["problems"].places:
         returned = handed_back(folder.report_workbook, own, made=_made(merged), to_author=True)
-        files[target / returned.name] = returned.content
+        files[authors] = returned.content
     for filled in merged.returns:
         answer = _answer(folder, merged, filled, told)
         if answer:
-            files[_free(target / answer.name, files)] = answer.content
+            files[_free(target / answer.name, {*files, authors})] = answer.content
     for path, content in files.items():
         if path.exists() and not _holds(path, content):
             raise FolderError(
@@ -93,7 +93,7 @@ def _answer(
     found = told.get(filled.file, [])
     if not found and not filled.tables:
         return None
-    return handed_back(folder.returns / filled.file, found, made=_made(merged))
+    return handed_back(folder.return_called(filled.file), found, made=_made(merged))
 
 
 def _told(checked: Checked, merged: Merged) -> dict[str, list[Told]]:
@@ -121,7 +121,10 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _free(path: Path, taken: Container[Path]) -> Path:
-    """Return ``path``, with a number in its name if it is taken."""
+def _free(path: Path, taken: Iterable[Path]) -> Path:
+    """Return ``path``, with a number in its name if it is taken; case does not count."""
+    names = {each.name.casefold() for each in taken}
     numbered = (path.with_stem(f"{path.stem} ({number})") for number in itertools.count(2))
-    return next(one for one in itertools.chain([path], numbered) if one not in taken)
+    return next(
+        one for one in itertools.chain([path], numbered) if one.name.casefold() not in names
+    )

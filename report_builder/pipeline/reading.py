@@ -37,7 +37,7 @@ def read_returns(folder: ReportFolder, tell: Tell) -> Iterator[Filled]:
     """Yield whatever lies among the returns, read."""
     for path in workbooks_in(folder.returns):
         tell(f"Reading {path.name}")
-        yield read(path, STANDARD_RETURN)
+        yield read(path, STANDARD_RETURN, folder.name_of_return(path))
 
 
 def read_history(folder: ReportFolder, report: Identity | None) -> tuple[Record, ...]:

@@ -102,9 +102,12 @@ class Filled:
         return Filled(self.file, self.form, self.identity, {}, {}, (problem,))
 
 
-def read(path: Path, form: Form) -> Filled:
-    """Return what ``path`` holds of ``form``; whatever is wrong with it is a problem in it."""
-    name = path.name
+def read(path: Path, form: Form, name: str = "") -> Filled:
+    """Return what ``path`` holds of ``form``; whatever is wrong with it is a problem in it.
+
+    Problems call the workbook ``name``, or else by the name of its file.
+    """
+    name = name or path.name
     try:
         book = Book(gate.admitted(path))
         identity = _identity(book)
