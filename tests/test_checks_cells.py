@@ -106,6 +106,16 @@ def white_on_blue(book: Tiny) -> None:
     book["Actions"].look("I6", WHITE)
 
 
+def coloured(address: str, colour: str) -> Callable[[Tiny], None]:
+    def coloured(book: Tiny) -> None:
+        pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill>'
+        book.styles = book.styles.replace("</fills>", f"<fill>{pattern}</fill></fills>")
+        book.styles = book.styles.replace("</cellXfs>", '<xf fillId="1"/></cellXfs>')
+        book["Actions"].look(address, 8)
+
+    return coloured
+
+
 def white_piece(book: Tiny) -> None:
     colour = '<color theme="0"/>'
     book.shared.append(f"<si><r><t>a </t></r><r><rPr>{colour}</rPr><t>b</t></r></si>")
@@ -242,6 +252,9 @@ FIRING = [
     (month, "L6", "shown-otherwise"),
     (white, "I6", "hidden-by-colour"),
     (white_piece, "I6", "hidden-by-colour"),
+    (coloured("I6", "FFFF00"), "I6", "highlighted"),
+    (coloured("I6", "FFFF99"), "I6", "highlighted"),
+    (coloured("I6", "92D050"), "I6", "highlighted"),
     (rows_hidden, "A6", "hidden-row"),
     (row_hidden_by_its_height, "A7", "hidden-row"),
     (column_hidden, "I6", "hidden-column"),
@@ -294,6 +307,11 @@ SILENT = [
     day_in_a_text,
     month_in_a_date,
     white_on_blue,
+    coloured("I6", "DDEBF7"),  # as tables are striped
+    coloured("I6", "FFF2CC"),  # as the form marks what is missing
+    coloured("I6", "1F3A4D"),
+    coloured("F6", "92D050"),  # a status that is coloured green
+    coloured("A6", "FFFF00"),  # where the program wrote
     empty_row_hidden,
     columns_hidden_that_the_program_wrote_or_nobody,
     sheet_of_the_program_very_hidden,

@@ -55,6 +55,20 @@ def hidden_by_colour(merged: Merged) -> Iterator[Finding]:
 
 
 @rule(
+    "highlighted",
+    Severity.NOTE,
+    "Finish what {label} was marked for, and take the colour off the cell: it looks highlighted. "
+    "The report prints the words without the colour.",
+)
+def highlighted(merged: Merged) -> Iterator[Finding]:
+    """Who marks words in yellow means to come back to them.
+
+    A status or a date may have any colour: many councils colour them red, amber and green.
+    """
+    return _findings(merged, RemarkKind.HIGHLIGHTED)
+
+
+@rule(
     "hidden-row",
     Severity.QUERY,
     "Unhide what should be sent, and delete what should not: {label} hidden or filtered out, but "

@@ -27,6 +27,7 @@ class RemarkKind(StrEnum):
     HIDDEN_BY_FORMAT = "hidden-by-format"
     SHOWN_OTHERWISE = "shown-otherwise"
     HIDDEN_BY_COLOUR = "hidden-by-colour"
+    HIGHLIGHTED = "highlighted"
     HIDDEN_ROW = "hidden-row"
     HIDDEN_COLUMN = "hidden-column"
     HIDDEN_SHEET = "hidden-sheet"
@@ -81,6 +82,8 @@ def about_answer(cell: ReadCell, field: Field, where: Cell) -> Iterator[Remark]:
         yield Remark(RemarkKind.STRUCK_THROUGH, where, struck, field.label)
     if _is_invisible(cell):
         yield Remark(RemarkKind.HIDDEN_BY_COLOUR, where, text, field.label)
+    if cell.look.is_highlighted and field.printed and field.kind in (Kind.LINE, Kind.TEXT):
+        yield Remark(RemarkKind.HIGHLIGHTED, where, text, field.label)
     seen = shown(cell.value, cell.look.number_format)
     if seen is Shown.NOT:
         yield Remark(RemarkKind.HIDDEN_BY_FORMAT, where, text, field.label)

@@ -34,6 +34,8 @@ class Look:
     number_format: str = GENERAL
     is_date: bool = False
     is_duration: bool = False
+    is_highlighted: bool = False
+    """Whether the cell has a colour that people mark words with."""
 
     @property
     def is_invisible(self) -> bool:
@@ -45,6 +47,7 @@ class Look:
         """Return whether plain words in such a cell are seen as they are."""
         return (
             not self.font.struck
+            and not self.is_highlighted
             and self.font.colour != self.background
             and self.number_format in (GENERAL, TEXT)
         )

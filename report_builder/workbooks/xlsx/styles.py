@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import colorsys
+import re
+
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
 from report_builder.workbooks.number_formats import GENERAL
@@ -11,7 +14,13 @@ from report_builder.workbooks.xlsx.values import index, is_true, unescaped
 
 # Number 14 is the short date of the reader's own country.
 _BUILTIN = {**BUILTIN_FORMATS, 14: "dd/mm/yyyy"}
-_INDEXED = {"0": "000000", "1": WHITE, "8": "000000", "9": WHITE, "64": AUTOMATIC}
+_INDEXED = {
+    **{"0": "000000", "1": WHITE, "8": "000000", "9": WHITE, "64": AUTOMATIC},
+    **{"5": "FFFF00", "13": "FFFF00"},
+}
+
+_HEXADECIMAL = re.compile(r"[0-9A-F]{6}")
+_YELLOW = 45 / 360, 70 / 360
 
 
 def read_looks(package: Package, part: str | None) -> list[Look]:
@@ -90,8 +99,23 @@ class _Styles(Handler):
             font = fonts[index(cell.get("fontId", "0"))]
             background = fills[index(cell.get("fillId", "0"))]
             is_duration = is_timedelta_format(known)
-            looks.append(Look(font, background, known, is_date_format(known), is_duration))
+            marks = _is_a_highlighters(background)
+            looks.append(Look(font, background, known, is_date_format(known), is_duration, marks))
         return looks or [PLAIN_LOOK]
+
+
+def _is_a_highlighters(colour: str) -> bool:
+    """Return whether people mark words with this colour: it is vivid, or a yellow of any strength.
+
+    The pale colours of tables and the dark ones of headings, which come along with copied cells,
+    mark nothing. Colours that are named by a theme only are not known.
+    """
+    if not _HEXADECIMAL.fullmatch(colour):
+        return False
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
+    is_yellow = _YELLOW[0] <= hue <= _YELLOW[1] and saturation >= 0.3
+    return value >= 0.8 and (saturation >= 0.6 or is_yellow)
 
 
 def _colour(attributes: Attributes) -> str:
