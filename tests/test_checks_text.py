@@ -19,6 +19,7 @@ from cases import (
     sheet,
     words_ids,
 )
+from reports import tiny, written
 
 from report_builder import pipeline
 from report_builder.problems import Problem
@@ -225,6 +226,27 @@ def test_message(code: str, text: str, message: str, tmp_path: Path) -> None:
     folder = Case(code, "", row("summary", 0, text=text)).written(tmp_path)
     (problem,) = pipeline.check(folder).problems
     assert (problem.code, problem.message) == (code, message)
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        pytest.param(None, {"CAMHS", "SENCO"}, id="as-a-new-workbook-has-it"),
+        pytest.param("", {"CAMHS", "SENCO"}, id="empty"),
+        pytest.param("NHS, SENCOs", {"CAMHS"}, id="with-one-of-the-councils"),
+        pytest.param("SENCO; CAMHS", {"NHS"}, id="without-an-everyday-one"),
+    ],
+)
+def test_the_council_says_which_acronyms_need_no_writing_out(
+    tmp_path: Path, known: str | None, asked: set[str]
+) -> None:
+    said = tiny()
+    said["summary"] = [{"kind": "Paragraph", "text": "The NHS, CAMHS and the SENCOs met."}]
+    if known is not None:
+        said["settings"] = {"known_acronyms": known}
+    problems = pipeline.check(written(tmp_path, said)).problems
+    code = "acronym-not-written-out"
+    assert {problem.value for problem in problems if problem.code == code} == asked
 
 
 def test_an_acronym_is_told_where_it_is_written_out_later(tmp_path: Path) -> None:

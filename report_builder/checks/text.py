@@ -18,7 +18,12 @@ from report_builder.merge import Merged
 from report_builder.problems import Severity
 from report_builder.text import Level, Run, lines, plain
 from report_builder.workbooks.declare import EXCEL_LIMIT, Kind
-from report_builder.workbooks.report_workbook import BULLET, HEADING, SUB_BULLET
+from report_builder.workbooks.report_workbook import (
+    BULLET,
+    EVERYDAY_ACRONYMS,
+    HEADING,
+    SUB_BULLET,
+)
 
 _TAIL = 40  # characters of a text that are shown
 _SHORT = 60  # a last paragraph of no more characters may be a label or a title
@@ -44,43 +49,9 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 
-_EVERYDAY = frozenset(
+# No acronyms: words that people put in capitals to stress them, and those of the markers.
+_STRESSED = frozenset(
     (
-        *(
-            "A&E",
-            "AD",
-            "AGM",
-            "AM",
-            "BBC",
-            "BC",
-            "CCTV",
-            "CD",
-            "CV",
-            "DNA",
-            "DOB",
-            "DVD",
-            "EU",
-            "FAQ",
-        ),
-        *("GCSE", "GP", "HIV", "HR", "ID", "IT", "MP", "NHS", "NULL", "OK", "PC", "PDF", "PE"),
-        *(
-            "PIN",
-            "PM",
-            "Q&A",
-            "SMS",
-            "TBA",
-            "TBC",
-            "TBD",
-            "TV",
-            "UK",
-            "UN",
-            "URL",
-            "US",
-            "USA",
-            "USB",
-            "VAT",
-        ),
-        # words that people put in capitals to stress them
         *("ALL", "AND", "DO", "IF", "IS", "MUST", "NEVER", "NO", "NOT", "ONLY", "OR", "THE", "YES"),
         *(word for status in statuses.ALL for word in status.marker.split()),
     )
@@ -204,9 +175,10 @@ def count_differs(merged: Merged) -> Iterator[Finding]:
 def acronym_not_written_out(merged: Merged) -> Iterator[Finding]:
     """The public reads the report from its beginning; headings and the title count.
 
-    DAS, LADO, LSCB and LAC were used without a word in the council's report of 2012.
+    DAS, LADO, LSCB and LAC were used without a word in the council's report of 2012. Which ones
+    need no writing out is a setting of the report workbook.
     """
-    known = set(_EVERYDAY)
+    known = {*_STRESSED, *_said_to_be_known(merged)}
     for reference in merged.areas["reference"]:
         known.update(re.findall(r"[A-Z]+", str(reference)))
     used: dict[str, Passage] = {}
@@ -313,6 +285,12 @@ def _all_figures(merged: Merged) -> set[int]:
         if shown.replace(",", "").isdecimal():
             counts.add(int(shown.replace(",", "")))
     return counts
+
+
+def _said_to_be_known(merged: Merged) -> list[str]:
+    """Return the acronyms that the council's settings name; a plural counts with its singular."""
+    said = str(merged.tables["settings"].value("known_acronyms")) or EVERYDAY_ACRONYMS
+    return [known.removesuffix("s") for known in re.split(r"[,;\s]+", said)]
 
 
 def _acronyms(text: str) -> Iterator[tuple[str, bool]]:

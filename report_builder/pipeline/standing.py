@@ -88,7 +88,7 @@ def stand(folder: ReportFolder) -> Standing:
     merged = checked.merged
     paths = [folder.report_workbook]
     if merged is not None:
-        paths += [folder.returns / filled.file for filled in merged.returns]
+        paths += [folder.return_called(filled.file) for filled in merged.returns]
     changed = {
         path.name: dt.datetime.fromtimestamp(path.stat().st_mtime)
         for path in paths

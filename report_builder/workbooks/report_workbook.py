@@ -818,6 +818,14 @@ DECISION = AnswerSheet(
 )
 
 
+EVERYDAY_ACRONYMS = (
+    "A&E, AD, AGM, AM, BBC, BC, CCTV, CD, CV, DNA, DOB, DVD, EU, FAQ, GCSE, GP, HIV, HR, ID, IT, "
+    "MP, NHS, NULL, OK, PC, PDF, PE, PIN, PM, Q&A, SMS, TBA, TBC, TBD, TV, UK, UN, URL, US, USA, "
+    "USB, VAT"
+)
+"""What every reader knows, as far as the council does not say otherwise in its settings."""
+
+
 def _setting(
     name: str, label: str, default: int | str, guidance: str, choices: tuple[str, ...] = ()
 ) -> Field:
@@ -906,6 +914,16 @@ SETTINGS = AnswerSheet(
             "Whether section 1 ends in a table and a chart of the areas by their status, counted "
             "from the returns.",
             YES_NO,
+        ),
+        Field(
+            "known_acronyms",
+            "Acronyms that need no writing out",
+            Kind.LINE,
+            "With commas between. Add those that every reader of the council's reports knows; all "
+            "others are written out where the report uses them first. Empty means those that a new "
+            "workbook has here.",
+            default=EVERYDAY_ACRONYMS,
+            printed=False,
         ),
     ),
 )
