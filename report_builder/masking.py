@@ -43,7 +43,7 @@ _NO_COUNT_BEFORE = (
 )
 _INITIALS = r"(?:(?:[A-Z]\.\s?){1,3}|[A-Z]\.[A-Z]\b|[A-Z]{2,3}\b)"
 _WORD = re.compile(r"\w+")
-_TELL_NOTHING = frozenset(("age", "aged", "is", "who"))
+_TELL_NOTHING = frozenset(("age", "aged", "is", "was", "who", "turned", "said", "told", "says"))
 
 
 class Seen(NamedTuple):
@@ -136,13 +136,25 @@ LETTERED_CHILD = _shape(
 )
 _MANY = (
     r"(?:Those|These|They|Children|People|Young|Anyone|Anybody|Everyone|Everybody|Pupils|Students"
-    r"|Residents|Parents|Carers|Families|Leavers|Girls|Boys|Some|Many|Most|All|Both|Each|Nobody)\b"
+    r"|Appendix|Annex|Section|Table|Figure|Residents|Parents|Carers|Families|Leavers|Girls|Boys|Some|Many|Most|All|Both|Each|Nobody)\b"
+)
+_NAME = rf"(?-i:(?!{_MANY})[A-Z][a-z’'-]+(?:\s(?!{_MANY})[A-Z][a-z’'-]+)?)"
+# Beside these verbs, “Oadby (4)” is no count and “Appendix (2)” no heading.
+_PERSONAL = (
+    r"(?:said|says|told|asked|wrote|writes|explained|lives|lived|loves|wants|wanted|enjoys)\b"
 )
 NAMED_CHILD = _shape(
-    rf"(?<![\w.])(?P<hidden>(?-i:(?!{_MANY})[A-Z][a-z’'-]+(?:\s(?!{_MANY})[A-Z][a-z’'-]+)?)"
-    rf"[\s,(]+(?:(?:who\s+)?is\s+)?aged\s+{_AGE})",
+    rf"(?<![\w.])(?P<hidden>{_NAME}[\s,(]+(?:(?:who\s+)?is\s+)?aged\s+{_AGE}"
+    rf"|{_NAME}(?:,\s{_AGE},|\s\({_AGE}\)),?\s+{_PERSONAL}"
+    rf"|{_NAME},?\s+(?:who\s+)?(?:is|was|turned)\s+(?:only\s+|just\s+)?{_AGE}\s+years?\s+old"
+    rf"|{_AGE}-year-old\s+{_NAME})",
     _hide_words,
-    needs="aged",
+)
+CHILD_BY_NAME = _shape(
+    rf"\b(?:(?:his|her|their|my)\s+(?:\w+\s)?(?:son|daughter|brother|sister|grandson"
+    rf"|granddaughter)|(?:boy|girl|child|baby|toddler|teenager|pupil|young\s+person|young\s+man"
+    rf"|young\s+woman),?\s+(?:called|named))\s+(?P<hidden>{_NAME})",
+    _hide_words,
 )
 AGE_OF_A_CHILD = _shape(
     rf"\b(?P<hidden>{_AGE}[\s-]years?[\s-]old\s+(?:boy|girl|child|pupil|baby))\b",
@@ -173,6 +185,7 @@ SHAPES = (
     E_MAIL,
     LETTERED_CHILD,
     NAMED_CHILD,
+    CHILD_BY_NAME,
     AGE_OF_A_CHILD,
     INITIALS_WITH_AGE,
     SMALL_COUNT,

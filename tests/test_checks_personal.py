@@ -29,6 +29,14 @@ CASES = (
     Words("nhs-number", "His record, 9434765919, was read.", ("943*******",)),
     Words("named-child", "Those aged 16, Children aged five and children aged nine were heard."),
     Words("named-child", "Anna Smith, aged nine, was heard.", ("** **, aged **",)),
+    Words("named-child", "Oadby (4), Wigston, 9, and Appendix (2) said so; he said 9 is old."),
+    Words("named-child", "Attendance is 9 in 10. The plan turned two; every 5 years old Part 2."),
+    Words("named-child", "Jayden (14) said so.", ("** (**) said",)),
+    Words("named-child", "Maria, nine, told us.", ("**, **, told",)),
+    Words("named-child", "When Ella Smith was 12 years old.", ("** ** was ** ** **",)),
+    Words("child-by-name", "Her son spoke; a pupil called it fair; their child Protection Plan."),
+    Words("child-by-name", "Her son Jack spoke.", ("Her son **",)),
+    Words("child-by-name", "A young person called Ella spoke.", ("young person called **",)),
     Words("age-of-a-child", "The plan is two years old; a new 5-year plan is made."),
     Words("age-of-a-child", "A 14-year-old boy was moved.", ("**-**-** **",)),
     Words("nhs-number", "His record, 943-476\u00a05919, was read.", ("943-***\u00a0****",)),
@@ -166,7 +174,7 @@ def test_any_text_can_be_judged(words: str) -> None:
     passage = Passage(words + ".", ACTIONS.by_name["progress"], "", 0, lambda *_: Cell("x"))
     judges = [text.stops_short, text.at_a_length_limit, text.unclosed, text.leftover]
     judges += [judge for name, judge in vars(personal).items() if name in NAMES]
-    assert len(judges) == 16
+    assert len(judges) == 17
     for judge in judges:
         assert all(isinstance(found, str) for found in judge(passage))
 

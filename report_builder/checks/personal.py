@@ -119,6 +119,16 @@ def named_child(passage: Passage) -> Iterable[str]:
 
 
 @text_rule(
+    "child-by-name",
+    Severity.QUERY,
+    f"Take out the child's name, {_EXPLAIN}: “{{value}}”.",
+)
+def child_by_name(passage: Passage) -> Iterable[str]:
+    """“Her son Jack” is a child whose school friends read the report as well."""
+    return _shown(masking.CHILD_BY_NAME, passage)
+
+
+@text_rule(
     "age-of-a-child",
     Severity.QUERY,
     f"Say it without the age, {_EXPLAIN}: “{{value}}”.",
