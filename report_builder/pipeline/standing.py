@@ -86,12 +86,12 @@ def stand(folder: ReportFolder) -> Standing:
     """
     checked = check(folder)
     merged = checked.merged
-    paths = [folder.report_workbook]
+    paths = {folder.report_workbook.name: folder.report_workbook}
     if merged is not None:
-        paths += [folder.return_called(filled.file) for filled in merged.returns]
+        paths |= {filled.file: folder.return_called(filled.file) for filled in merged.returns}
     changed = {
-        path.name: dt.datetime.fromtimestamp(path.stat().st_mtime)
-        for path in paths
+        name: dt.datetime.fromtimestamp(path.stat().st_mtime)
+        for name, path in paths.items()
         if path.exists()
     }
     if merged is None:
