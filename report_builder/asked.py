@@ -13,6 +13,7 @@ from report_builder.checks import (
     dates,
     decisions,
     form,
+    history,
     meetings,
     personal,
     private,
@@ -56,6 +57,7 @@ CELLS = Sort("cell", "cells")
 FORM = Sort("fault of a workbook's form", "faults of a workbook's form", "put right")
 FILES = Sort("file that cannot be read", "files that cannot be read", "replace")
 DECISION = Sort("answer about the decision", "answers about the decision")
+CHANGES = Sort("change since the last report", "changes since the last report")
 WITHHELD = Sort("mark of what is withheld", "marks of what is withheld")
 ROWS = Sort("row of the report workbook", "rows of the report workbook")
 OTHERS = Sort("other thing", "other things")
@@ -76,6 +78,7 @@ _OF_TOPIC = {
         (private, DECISION),
         (meetings, DATES),
         (sections, TEXTS),
+        (history, CHANGES),
     )
 }
 _OF_CODE = {

@@ -66,15 +66,16 @@ def check_apart(folder: ReportFolder, paths: Iterable[Path]) -> dict[Path, list[
     and is the author's to act on, is left out.
 
     Raises:
-        FolderError: there is no report workbook.
+        FolderError: there is no report workbook, or a record of an earlier report is broken.
     """
     report = read_report(folder)
     filled = {path: of_this_report(read(path, STANDARD_RETURN), report.identity) for path in paths}
     found: dict[Path, list[Problem]] = {path: list(each.problems) for path, each in filled.items()}
     if not report.tables:
         return found
+    history = read_history(folder, report.identity)
     for group in _of_different_services(filled):
-        merged = merge(report, group.values())
+        merged = merge(report, group.values(), history)
         problems = Explanations(merged).applied(catalogue.run(merged).problems)
         for path, each in group.items():
             found[path] = in_reading_order(

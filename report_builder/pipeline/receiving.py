@@ -23,7 +23,7 @@ from report_builder.files import file_name, make_folders, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merge import Merged, merge
 from report_builder.pipeline.issuing import return_of
-from report_builder.pipeline.reading import read_report
+from report_builder.pipeline.reading import read_history, read_report
 from report_builder.problems import Cell, Problem
 from report_builder.text import plain
 from report_builder.workbooks import faults
@@ -189,7 +189,7 @@ def _put_into_use(folder: ReportFolder, keys: Iterable[str], now: dt.datetime) -
     report = read_report(folder) if folder.report_workbook.is_file() else None
     if report is None or report.identity is None or not report.tables:
         return
-    merged = merge(report, [])
+    merged = merge(report, [], read_history(folder, report.identity))
     services = {plain(name): name for name in merged.tables["services"].values("service")}
     for key in keys:
         known = _known(came[key])

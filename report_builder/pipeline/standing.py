@@ -82,7 +82,7 @@ def stand(folder: ReportFolder) -> Standing:
     """Return where the report in ``folder`` stands.
 
     Raises:
-        FolderError: there is no report workbook.
+        FolderError: there is no report workbook, or a record of an earlier report is broken.
     """
     checked = check(folder)
     merged = checked.merged

@@ -45,7 +45,8 @@ class Workplace:
         with self._guard:
             lock = self._locks[folder.root / "standing"]
         with lock:  # who asks at the same time waits for the same answer
-            state = _state_of(folder.report_workbook, *sorted(folder.returns.glob("*")))
+            inputs = (*folder.returns.glob("*"), *folder.history.glob("*"))
+            state = _state_of(folder.report_workbook, *sorted(inputs))
             known = self._standings.get(folder.root)
             if known is None or known[0] != state:
                 known = (state, pipeline.stand(folder))

@@ -10,7 +10,7 @@ from report_builder.web import view
 from report_builder.web.visit import Visit, does, shows, to
 
 
-def _reports(visit: Visit, fault: str = "", title: str = "") -> Response:
+def _reports(visit: Visit, fault: str = "", title: str = "", after: str = "") -> Response:
     shelf = visit.workplace.shelf
     reports = list(shelf.reports())
     if shelf.holds_one and not fault:
@@ -23,16 +23,21 @@ def _reports(visit: Visit, fault: str = "", title: str = "") -> Response:
         root=str(shelf.root),
         fault=fault,
         title=title,
+        after=after,
     )
 
 
 def _begin(visit: Visit) -> Response:
-    title = visit.said("title")
+    title, after = visit.said("title"), visit.said("after")
+    shelf, today = visit.workplace.shelf, visit.now.date()
     try:
-        folder = visit.workplace.shelf.place_for(title)
-        pipeline.new(folder, visit.now.date())
+        folder = shelf.place_for(title)
+        if after:
+            pipeline.follow(shelf.report(after), folder, today)
+        else:
+            pipeline.new(folder, today)
     except FolderError as error:
-        return _reports(visit, str(error), title)
+        return _reports(visit, str(error), title, after)
     return to(f"/report/{view.in_address(folder.root.name)}")
 
 
