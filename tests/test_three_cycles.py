@@ -15,6 +15,7 @@ from typing import Any
 import docx
 import make_samples
 import pytest
+from docx.oxml.ns import qn
 from filling_in import fill_in, seen
 
 from report_builder import record
@@ -257,6 +258,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReportFolder]
             constant = ("services", "parts", "timescales", "register")
             said["cover"] = SAMPLE["cover"] | said["cover"]
             said |= {name: SAMPLE[name] for name in constant}
+            said["settings"] = {"progress_at_a_glance": "Yes"}  # goes on from report to report
             said["register"] = [{**row, "carried_forward": "No"} for row in said["register"]]
         else:
             run("next", "--folder", last.name, cycle.name, cwd=base)
@@ -287,6 +289,8 @@ class Printed:
     markers: dict[str, str]
     parts: dict[str, str]
     below: list[tuple[int, int]]
+    table: list[str]
+    chart: str
     text: str
 
 
@@ -312,8 +316,14 @@ def printed(folder: ReportFolder) -> Printed:
             wording, _, marker = text.rpartition("\u00a0")
             if marker.isupper():
                 markers[wording], parts[wording] = marker, part
-    whole = "\n".join(each.text for each in document.paragraphs)
-    return Printed(figures, markers, parts, [(said, found) for said, found in below], whole)
+    [table] = document.tables
+    [picture] = document.element.body.iter(qn("wp:docPr"))
+    return Printed(
+        *(figures, markers, parts, [(said, found) for said, found in below]),
+        [cell.text for cell in table.rows[-1].cells],
+        str(picture.get("descr")),
+        "\n".join(each.text for each in document.paragraphs),
+    )
 
 
 def _number(words: str) -> int:
@@ -338,6 +348,20 @@ def test_the_figures_in_the_prose_are_those_of_appendix_1(
     assert report.figures["At risk"] == markers["AT RISK"]
     assert report.figures["Overdue"] == markers["OVERDUE"]
     assert report.figures["Not completed"] == len(report.markers) - markers["COMPLETED"]
+
+
+@pytest.mark.parametrize("name", [cycle.name for cycle in CYCLES])
+def test_table_and_chart_at_a_glance_show_the_figures_of_appendix_1(
+    read: dict[str, Printed], name: str
+) -> None:
+    report = read[name]
+    markers = Counter(report.markers.values())
+    shown = ("COMPLETED", "IN PROGRESS", "AT RISK", "OVERDUE")
+    counts = [markers[marker] for marker in shown]
+    assert report.table[:6] == ["All parts", *map(str, [len(report.markers), *counts])]
+    drawn = re.findall(r"(\d+ )?\b(completed|on track|at risk|overdue)\b", report.chart)
+    words = ("completed", "on track", "at risk", "overdue")
+    assert [sum(int(n or 1) for n, word in drawn if word == each) for each in words] == counts
 
 
 @pytest.mark.parametrize(("before", "now"), [("first", "second"), ("second", "third")])
