@@ -149,8 +149,8 @@ class Figures:
         """Yield the tokens of ``text`` that can only be counted if the last report is known."""
         for match in _TOKEN.finditer(text):
             asked = f" {plain(match[1] or '')} "
-            known = match[1] is not None and self._figure(match[1], None) is not None
-            if known and any(f" {plain(words)} " in asked for words in since.GROUPS):
+            is_meant = any(f" {plain(words)} " in asked for words in since.GROUPS)
+            if is_meant and self._figure(match[1], None) is not None:
                 yield match[0]
 
     def _nearest(self, token: str, below: int | None) -> str:

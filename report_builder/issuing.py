@@ -70,7 +70,8 @@ def return_bytes(
     The answers' Actions rows are laid over the pre-filled ones by reference. If there was a report
     before this one, what it said stands beside the cells to fill in.
     """
-    form = standard_return.STANDARD_RETURN if merged.history else standard_return.FIRST_RETURN
+    is_later = bool(merged.history)
+    form = standard_return.STANDARD_RETURN if is_later else standard_return.FIRST_RETURN
     answers = answers or Filling()
     filling = Filling(
         answers={"return": {**_contact(merged, service), **answers.answers.get("return", {})}},
@@ -82,7 +83,11 @@ def return_bytes(
         form,
         Identity(form.name, form.version, report, service),
         filling,
-        (standard_return.guidance(report=title, due=_due(merged), ask=_whom_to_ask(merged)),),
+        (
+            standard_return.guidance(
+                report=title, due=_due(merged), ask=_whom_to_ask(merged), later=is_later
+            ),
+        ),
         title=f"Return of {service}: {title}",
         made=made,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,18 @@ def test_the_newest_version_is_followed(tmp_path: Path) -> None:
     (old,) = (tmp_path / "other" / "output").glob("*.record.json")
     (last.output / old.name).write_bytes(old.read_bytes())
     assert pipeline.follow(last, ReportFolder(tmp_path / "next"), TODAY).version == "10"
+
+
+def test_of_one_version_under_two_titles_the_later_file_counts(tmp_path: Path) -> None:
+    last = finished(tmp_path / "last")
+    (left,) = last.output.glob("*.record.json")
+    for title, time in (("A", 3_000_000_000), ("Z", 1_000_000_000)):
+        path = record.path_in(last.output, title)
+        path.write_text(
+            left.read_text("utf-8").replace("Progress after", f"{title} after"), "utf-8"
+        )
+        os.utime(path, (time, time))
+    assert pipeline.follow(last, ReportFolder(tmp_path / "next"), TODAY).title[0] == "A"
 
 
 def test_each_report_has_an_identity_of_its_own(tmp_path: Path) -> None:

@@ -120,9 +120,10 @@ def answer_for_a_withdrawn_area(merged: Merged) -> Iterator[Finding]:
     """An area can be withdrawn after its return was issued; the author knows what is left out."""
     withdrawn = {plain(str(reference)) for reference in merged.withdrawn["reference"]}
     actions = merged.tables["actions"]
-    for index, row in actions.frame.iterrows():
-        if plain(str(row["reference"])) in withdrawn and row["status"] != "":
-            yield Finding(actions.cell(int(str(index)), "reference"), row["reference"])
+    references = actions.frame["reference"].items() if withdrawn else ()
+    for index, reference in references:
+        if plain(str(reference)) in withdrawn and actions.frame.at[index, "status"] != "":
+            yield Finding(actions.cell(int(str(index)), "reference"), reference)
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from pathlib import Path
 
 from report_builder import issuing, record
 from report_builder.errors import FolderError
@@ -59,15 +60,17 @@ def _newest(last: ReportFolder, identity: str) -> Record:
     Raises:
         FolderError: none has been finished.
     """
-    found = [record.load(path) for path in sorted(last.output.glob(f"*{record.SUFFIX}"))]
-    of_this_report = [one for one in found if one.report == identity]
+    found = [(record.load(path), path) for path in last.output.glob(f"*{record.SUFFIX}")]
+    of_this_report = [(one, path) for one, path in found if one.report == identity]
     if not of_this_report:
         raise FolderError(
             f"{last.output} holds no record of a finished report, and the next one begins from it. "
             "Run report-builder build there first; a draft leaves no record."
         )
-    return max(of_this_report, key=_place)
+    return max(of_this_report, key=lambda each: _place(*each))[0]
 
 
-def _place(one: Record) -> tuple[dt.date, int]:
-    return one.as_at or dt.date.min, int(one.version) if one.version.isdecimal() else 0
+def _place(one: Record, path: Path) -> tuple[dt.date, int, float]:
+    """Return what puts records in order: of one version under two titles, the later file counts."""
+    version = int(one.version) if one.version.isdecimal() else 0
+    return one.as_at or dt.date.min, version, path.stat().st_mtime

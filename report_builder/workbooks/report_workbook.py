@@ -345,7 +345,7 @@ REGISTER = TableSheet(
             "carried_forward",
             "Carried forward?",
             Kind.CHOICE,
-            "Yes if the previous report said that it needed further work.",
+            "Yes if the previous report said that it was open, or needed further work.",
             14,
             required=True,
             choices=YES_NO,
@@ -838,6 +838,7 @@ def _setting(
         choices=choices,
         default=default,
         printed=False,
+        may_lack=True,  # the same as empty
     )
 
 
@@ -924,6 +925,7 @@ SETTINGS = AnswerSheet(
             "workbook has here.",
             default=EVERYDAY_ACRONYMS,
             printed=False,
+            may_lack=True,
         ),
     ),
 )
@@ -988,6 +990,17 @@ GUIDANCE = Guidance(
                 "service returned. Filters that are left empty let every area through.",
                 "A Narrative row prints what a service wrote on its Narrative sheet: what stands "
                 "under the heading that you give as text, or all of it.",
+            ),
+        ),
+        (
+            "If a report has gone before",
+            (
+                "Begin with report-builder next: it fills in the register; what the last report "
+                "said is shown to the services and known to the checks.",
+                "A new area is a new row of the register. An area that is given up keeps its row, "
+                "with a sentence under Withdrawn: why. A reference is never used for another area.",
+                "What has changed since the last report is counted by tokens such as [areas newly "
+                "completed], and chosen in section 3 under Areas: since the last report.",
             ),
         ),
         ("How your text is printed", TEXT_RULES),

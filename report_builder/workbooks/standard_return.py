@@ -365,8 +365,23 @@ TEXT_RULES = (
 )
 
 
-def guidance(*, report: str, due: str, ask: str) -> Guidance:
-    """Return the Guidance sheet of a return: how to fill it in, by when, and who to ask."""
+_LAST_REPORT = (
+    "What the last report said",
+    (
+        "It stands in grey to the left of the cell for this time: status, dates and progress. "
+        "Write only what is new.",
+        "An area that was Completed or No longer required, and still is, needs its status and "
+        "whether it needs further work; no more has to be said.",
+        "If you open such an area again, say why: the report prints it.",
+    ),
+)
+
+
+def guidance(*, report: str, due: str, ask: str, later: bool) -> Guidance:
+    """Return the Guidance sheet of a return: how to fill it in, by when, and who to ask.
+
+    ``later`` says whether the report follows another.
+    """
     return Guidance(
         title="Guidance",
         sections=(
@@ -391,6 +406,7 @@ def guidance(*, report: str, due: str, ask: str) -> Guidance:
                     "back under the same name.",
                 ),
             ),
+            *([_LAST_REPORT] if later else []),
             (
                 "What the colours mean",
                 (
