@@ -7,10 +7,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 import pytest
-from reports import completed, recorded, reported
+from reports import completed, recorded, reported, tiny, written
 
-from report_builder import since
+from report_builder import pipeline, selection, since
+from report_builder.figures import Figures
+from report_builder.merge import Merged
 from report_builder.record import Record, ReportedArea
+from report_builder.report.compose import compose
+from report_builder.text import Run
+from report_builder.workbooks.report_workbook import SUPPORTING
 
 DUE = dt.date(2026, 12, 1)
 
@@ -137,3 +142,82 @@ def test_the_day_of_completion_is_the_one_that_is_said_else_the_last_reports() -
     assert since.completed_on(area | {"date": DUE}, before) == DUE
     assert since.completed_on(area, []) is None
     assert since.completed_on(area | {"standing": "On track"}, before) is None
+
+
+# What reads these columns: figures, the filter of section 3, names for the template
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Merged:
+    """SG-01 is newly completed, SG-02 has slipped by 30 days; SG-03 and SG-04 are withdrawn."""
+    report = tiny()
+    for reference in ("SG-03", "SG-04"):
+        report["register"].append(
+            {
+                **report["register"][1],
+                "reference": reference,
+                "withdrawn_reason": "SG-02 has taken its place",
+            }
+        )
+    before = recorded(
+        reported("SG-01"), reported(due=dt.date(2026, 11, 1)), reported("SG-03"), reported("SG-04")
+    )
+    folder = written(tmp_path_factory.mktemp("since"), report, history=[before])
+    merged = pipeline.check(folder).merged
+    assert merged is not None
+    return merged
+
+
+@pytest.mark.parametrize(
+    ("token", "figure"),
+    [
+        ("[areas]", "two areas"),
+        ("[areas newly completed]", "one area"),
+        ("[areas newly completed immediately in Safeguarding led by Early Help]", "one area"),
+        ("[areas newly completed within three months only]", "no areas"),
+        ("[areas still open]", "one area"),
+        ("[areas slipped]", "one area"),
+        ("[areas reopened]", "no areas"),
+        ("[areas not in the last report]", "no areas"),
+        ("[areas unchanged for two reports]", "no areas"),
+        ("[areas withdrawn]", "two areas"),
+        ("[areas withdrawn in Safeguarding]", "two areas"),
+        ("[Figure of areas withdrawn]", "2"),
+    ],
+)
+def test_figures_tell_what_has_changed(merged: Merged, token: str, figure: str) -> None:
+    assert Figures(merged).replaced((Run(token),)) == (Run(figure),)
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("", ["SG-01", "SG-02"]),
+        ("Newly completed", ["SG-01"]),
+        ("Still open", ["SG-02"]),
+        ("Slipped", ["SG-02"]),
+        ("Reopened", []),
+    ],
+)
+def test_section_3_chooses_by_the_same_words(merged: Merged, words: str, chosen: list[str]) -> None:
+    row = pd.Series({field.name: "" for field in SUPPORTING.fields} | {"since": words})
+    areas = selection.areas_of(merged, row)
+    assert [merged.areas.at[at, "reference"] for at in areas] == chosen
+
+
+def test_the_template_can_name_what_has_become_of_an_area(merged: Merged) -> None:
+    report = compose(merged, draft=False)
+    done, late = (timescale.areas[0] for part in report.parts for timescale in part.timescales)
+    assert (done.since, done.previous_status) == ("Newly completed", "On track")
+    assert (done.days_slipped, done.times_slipped) == (0, 0)
+    assert (late.since, late.days_slipped, late.times_slipped) == ("Still open", 30, 1)
+    assert report.last_as_at == "31 May 2026"
+
+
+def test_a_withdrawn_area_stands_apart_with_its_reason(merged: Merged) -> None:
+    first, second = compose(merged, draft=False).withdrawn_areas
+    assert (first.reference, second.reference) == ("SG-03", "SG-04")
+    assert str(first.wording) == "ensure that plans are reviewed."
+    assert str(first.reason) == "SG-02 has taken its place."
+    assert first.reason.source is not None
+    assert first.reason.source.sheet == "Register"
