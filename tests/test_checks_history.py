@@ -147,6 +147,22 @@ CASES = (
         history=(recorded(completed(), reported(), reported("SG-03")),),
     ),
     Case(
+        "withdrawn-without-a-sentence",
+        "a sentence",
+        lambda said: said["register"].append(
+            {**said["register"][1], "reference": "SG-03", "withdrawn_reason": "SG-02 replaces it."}
+        ),
+    ),
+    Case(
+        "withdrawn-without-a-sentence",
+        "no",
+        lambda said: said["register"].append(
+            {**said["register"][1], "reference": "SG-03", "withdrawn_reason": "No"}
+        ),
+        at=(at("register", "withdrawn_reason", 2),),
+    ),
+    Case("withdrawn-without-a-sentence", "a space", row("register", 1, withdrawn_reason=" ")),
+    Case(
         "answer-for-a-withdrawn-area",
         "withdrawn after it was answered",
         row("register", 0, withdrawn_reason="SG-02 has taken its place."),

@@ -17,6 +17,7 @@ from report_builder.text import plain
 from report_builder.workbooks.report_workbook import AREAS, REGISTER, REPORT_WORKBOOK
 
 _OFTEN = 3
+_A_SENTENCE = 3  # words
 
 
 @rule(
@@ -109,6 +110,21 @@ def area_gone(merged: Merged) -> Iterator[Finding]:
         where = Cell(merged.report_file, register.places[merged.report_file].sheet)
         if not area.withdrawn_reason and plain(area.reference) not in known:
             yield Finding(where, area.reference)
+
+
+@rule(
+    "withdrawn-without-a-sentence",
+    Severity.ERROR,
+    "Say in a sentence why {reference} is withdrawn, or empty this cell if it is not.",
+)
+def withdrawn_without_a_sentence(merged: Merged) -> Iterator[Finding]:
+    """Whatever stands in the cell takes the area out of the report, be it a “No” or a dash."""
+    register = merged.tables[REGISTER.name]
+    for area in merged.withdrawn.to_dict("records"):
+        if len(str(area["withdrawn_reason"]).split()) < _A_SENTENCE:
+            places = register.places[merged.report_file]
+            cell = places.cell("withdrawn_reason", int(area["register_row"]))
+            yield Finding(cell, area["withdrawn_reason"], {"reference": area["reference"]})
 
 
 @rule(
