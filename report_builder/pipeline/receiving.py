@@ -60,6 +60,8 @@ class Received:
     """Why it cannot be used, if it cannot."""
     in_use: bool
     """Whether it is the one that the report is made from."""
+    is_beside: bool
+    """Whether it is a return whose service has another one in use."""
     waits: bool
     """Whether the author has yet to choose between it and the one in use."""
 
@@ -282,7 +284,10 @@ def _received(
     in_use = known.digest in used
     can_wait = kind is Kind.RETURN and not problems and not in_use
     waits = can_wait and changed.st_mtime_ns >= chosen.get(plain(service), 0)
-    return Received(path.parent.name, path, came, kind, service, problems, in_use, waits)
+    is_beside = can_wait and plain(service) in chosen
+    return Received(
+        *(path.parent.name, path, came, kind, service, problems), in_use, is_beside, waits
+    )
 
 
 def _known(path: Path) -> _Known:

@@ -41,7 +41,6 @@ def _received(visit: Visit) -> Response:
         left=[each for each in files if each.key == visit.asked("left")],
         others=[each for each in files if each.key not in new],
         used=[each for each in files if each.key in used and each.in_use],
-        in_use={each.service for each in files if each.in_use},
     )
 
 
