@@ -219,3 +219,17 @@ def test_each_return_is_judged_by_itself(folder: ReportFolder, tmp_path: Path) -
         ["not-in-the-list"],
         [],
     ]
+
+
+def test_a_return_that_is_called_as_the_report_workbook_is_told_apart(
+    folder: ReportFolder, tmp_path: Path
+) -> None:
+    wrong = reports.tiny_return()
+    wrong["actions"][0]["status"] = "Done"
+    other = reports.written(tmp_path / "wrong", None, wrong)
+    came = sent(folder, (other.returns / NAME).read_bytes(), "report.xlsx")
+    found = pipeline.check_apart(folder, [came.path])[came.path]
+    assert [problem.code for problem in found] == ["not-in-the-list"]
+    (folder.returns / "report.xlsx").write_bytes(b"no workbook")
+    pipeline.set_aside(folder, "returns/report.xlsx", NOW)
+    assert [path.name for path in folder.returns.iterdir()] == [NAME]

@@ -171,9 +171,9 @@ def test_no_file_at_all_is_said_at_the_form(
     [
         "finished/..%2Finputs%2Freport.xlsx",
         "finished/%2E%2E",
-        "return/..%2Freport.xlsx",
+        "return?workbook=../report.xlsx",
         "received/..%2F..%2Freport.xlsx/file",
-        "copy/nobody.xlsx",
+        "copy?workbook=nobody.xlsx",
         "build/unknown",
         "pages/none.docx/1.png",
     ],
@@ -221,7 +221,7 @@ def test_the_copy_for_the_officer_is_that_of_the_command(
     visitor: Visitor, report: tuple[str, ReportFolder], tmp_path: Path
 ) -> None:
     home, folder = report
-    copy = visitor.gets(f"{home}/copy/Early%20Help.xlsx")
+    copy = visitor.gets(f"{home}/copy?workbook=Early%20Help.xlsx")
     assert "attachment" in copy.headers["Content-Disposition"]
     command = ["check", "--folder", str(folder.root), "--return-to", str(tmp_path / "answers")]
     subprocess.run([sys.executable, "-m", "report_builder", *command], check=False)
@@ -281,7 +281,7 @@ def test_nothing_of_a_request_is_printed(shelf: Path) -> None:
     visitor = Visitor(running)
     visitor.sends("/report/quiet/send", [("Jo Smith, aged 7.xlsx", b"no workbook")])
     visitor.gets("/report/quiet/received")
-    visitor.gets("/report/quiet/return/Jo%20Smith.xlsx")
+    visitor.gets("/report/quiet/return?workbook=Jo%20Smith.xlsx")
     said = running.end()
     assert "Smith" not in said
     assert len(said.splitlines()) == 1, said
@@ -364,3 +364,21 @@ def test_behind_a_proxy_only_whoever_passes_it_comes_in(tmp_path: Path) -> None:
         assert ours.status == 303
         entered = proxy.asks("GET", f"/enter?token={token.replace(' ', '+')}", **host)
         assert "secure" in entered.headers["Set-Cookie"].lower()
+
+
+def test_the_author_has_a_copy_too_and_a_return_called_report_is_told_apart(
+    visitor: Visitor, report: tuple[str, ReportFolder]
+) -> None:
+    home, folder = report
+    said = reports.tiny()
+    said["supporting"][1]["text"] = "[Areas below], TBC:"
+    folder.report_workbook.write_bytes(
+        reports.written(folder.root / "changed", said).report_workbook.read_bytes()
+    )
+    (folder.returns / "report.xlsx").write_bytes(b"no workbook")
+    page = visitor.gets(f"{home}/problems").text
+    assert "Download your copy" in page
+    copy = visitor.gets(f"{home}/copy?workbook=report.xlsx")
+    assert openpyxl.load_workbook(io.BytesIO(copy.content)).sheetnames[0] == "Problems"
+    theirs = visitor.gets(f"{home}/return?workbook=returns%2Freport.xlsx")
+    assert theirs.content == b"no workbook"

@@ -69,7 +69,12 @@ def check_apart(folder: ReportFolder, paths: Iterable[Path]) -> dict[Path, list[
         FolderError: there is no report workbook, or a record of an earlier report is broken.
     """
     report = read_report(folder)
-    filled = {path: of_this_report(read(path, STANDARD_RETURN), report.identity) for path in paths}
+    filled = {
+        path: of_this_report(
+            read(path, STANDARD_RETURN, folder.name_of_return(path)), report.identity
+        )
+        for path in paths
+    }
     found: dict[Path, list[Problem]] = {path: list(each.problems) for path, each in filled.items()}
     if not report.tables:
         return found

@@ -34,7 +34,6 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
         OutputError: a file could not be written.
     """
     from report_builder import summary
-    from report_builder.workbooks.annotate import handed_back
 
     inputs = (folder.report_workbook.parent.resolve(), folder.returns.resolve())
     if any(target.resolve().is_relative_to(path) for path in inputs):
@@ -50,10 +49,10 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
         )
     told = _told(checked, merged)
     files: dict[Path, bytes] = {}
-    own, authors = told.get(merged.report_file, []), target / folder.report_workbook.name
-    if own or merged.report_file in merged.tables["problems"].places:
-        returned = handed_back(folder.report_workbook, own, made=_made(merged), to_author=True)
-        files[authors] = returned.content
+    authors = target / folder.report_workbook.name
+    own = _answer_to_author(folder, merged, told)
+    if own:
+        files[authors] = own.content
     for filled in merged.returns:
         answer = _answer(folder, merged, filled, told)
         if answer:
@@ -74,15 +73,28 @@ def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path
 
 
 def answer_to(folder: ReportFolder, checked: Checked, file: str) -> Returned | None:
-    """Return the copy of the return ``file`` that goes back to its officer.
+    """Return the copy of the workbook ``file`` that goes back to its officer, or to the author.
 
-    ``None`` if there is no such return, or nothing to say about it.
+    ``None`` if there is no such workbook, or nothing to say about it.
     """
     merged = checked.merged
-    filled = next((each for each in merged.returns if each.file == file), None) if merged else None
-    if merged is None or filled is None:
+    if merged is None:
         return None
-    return _answer(folder, merged, filled, _told(checked, merged))
+    if file == merged.report_file:
+        return _answer_to_author(folder, merged, _told(checked, merged))
+    filled = next((each for each in merged.returns if each.file == file), None)
+    return _answer(folder, merged, filled, _told(checked, merged)) if filled else None
+
+
+def _answer_to_author(
+    folder: ReportFolder, merged: Merged, told: dict[str, list[Told]]
+) -> Returned | None:
+    from report_builder.workbooks.annotate import handed_back
+
+    own = told.get(merged.report_file, [])
+    if not own and merged.report_file not in merged.tables["problems"].places:
+        return None
+    return handed_back(folder.report_workbook, own, made=_made(merged), to_author=True)
 
 
 def _answer(

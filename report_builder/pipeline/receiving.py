@@ -140,12 +140,13 @@ def leave(folder: ReportFolder, key: str) -> Received:
 
 
 def set_aside(folder: ReportFolder, name: str, now: dt.datetime) -> None:
-    """Take the file ``name`` out of the returns; it is kept among what was received.
+    """Take what problems call ``name`` out of the returns; it is kept among what was received.
 
     Raises:
         FolderError: there is no such file among the returns.
     """
-    path = next((path for path in workbooks_in(folder.returns) if path.name == name), None)
+    found = (path for path in workbooks_in(folder.returns) if folder.name_of_return(path) == name)
+    path = next(found, None)
     if path is None or not path.is_file():
         raise FolderError(f"{name} is not among the returns any more.")
     _keep(folder, path.name, path.read_bytes(), now)

@@ -27,6 +27,7 @@ def _problems(visit: Visit) -> Response:
         found=found,
         by_workbook=by_workbook,
         is_built=any(visit.folder.output.glob(f"*{manifest.SUFFIX}")),
+        report_workbook=visit.folder.report_workbook.name,
         returns={each.file for each in merged.returns} if merged else set(),
     )
 
@@ -44,9 +45,10 @@ def _as_csv(visit: Visit) -> Response:
 
 def _copy(visit: Visit) -> Response:
     standing = visit.workplace.standing(visit.folder)
-    returned = pipeline.answer_to(visit.folder, standing.checked, visit.part("file"))
+    workbook = visit.asked("workbook")
+    returned = pipeline.answer_to(visit.folder, standing.checked, workbook)
     if returned is None:
-        raise FolderError(f"There is nothing to send back for {visit.part('file')}.")
+        raise FolderError(f"There is nothing to send back for {workbook}.")
     return download_of(returned.content, returned.name)
 
 
@@ -60,5 +62,5 @@ ROUTES = [
     shows("/report/{report}/problems", _problems),
     shows("/report/{report}/problems.json", _as_json),
     shows("/report/{report}/problems.csv", _as_csv),
-    shows("/report/{report}/copy/{file}", _copy),
+    shows("/report/{report}/copy", _copy),
 ]

@@ -81,8 +81,12 @@ ROUTES = [
         ),
     ),
     shows(
-        "/report/{report}/return/{file}",
-        lambda visit: download(visit.listed(visit.folder.returns, visit.part("file"))),
+        "/report/{report}/return",
+        lambda visit: download(
+            visit.listed(
+                visit.folder.returns, visit.folder.return_called(visit.asked("workbook")).name
+            )
+        ),
     ),
     shows(
         "/report/{report}/renewed/{file}",
