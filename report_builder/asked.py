@@ -121,14 +121,6 @@ def to_do(problems: Iterable[Problem]) -> list[str]:
     ]
 
 
-def in_a_sentence(problems: Iterable[Problem]) -> str:
-    """Return what is to be done as one sentence: “You need to: fix 3 dates and check 1 text.”."""
-    *others, last = to_do(problems) or [""]
-    if not last:
-        return "Nothing needs to be done."
-    return f"You need to: {' and '.join(filter(None, [', '.join(others), last]))}."
-
-
 def as_csv(problems: Iterable[Problem]) -> str:
     """Return ``problems`` as CSV with a byte order mark, so that Excel reads its accents right."""
     written = io.StringIO()

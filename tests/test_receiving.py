@@ -115,6 +115,15 @@ def test_a_return_that_the_author_put_there_by_hand_is_kept_when_another_is_chos
     assert {digest(by_hand), digest(answer)} <= contents(folder)
 
 
+def test_what_cannot_be_read_is_kept_when_a_return_takes_its_place(
+    folder: ReportFolder, answer: bytes
+) -> None:
+    (folder.returns / NAME).write_bytes(b"damaged, and perhaps all there is")
+    came = sent(folder, answer)
+    assert came.in_use
+    assert digest(b"damaged, and perhaps all there is") in contents(folder)
+
+
 def test_the_same_file_twice_is_kept_once(folder: ReportFolder, answer: bytes) -> None:
     assert sent(folder, answer).key == sent(folder, answer, "again.xlsx").key
     assert len(pipeline.received(folder)) == 1

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import itertools
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -201,10 +201,10 @@ def _put_into_use(folder: ReportFolder, keys: Iterable[str], now: dt.datetime) -
         is_ours = known.identity.report == report.identity.report
         service = services.get(plain(known.identity.service), "")
         if known.identity.form == STANDARD_RETURN.name and is_ours and service:
-            places = _returns_of(folder, service)
-            if all(_is_as_issued(path, merged, service) for path in places):
-                places = places or [return_of(folder, service)[0]]
-                _replace(places, folder, came[key].read_bytes(), now, keep=False)
+            blank = _returns_of(folder, service)
+            if all(_is_as_issued(path, merged, service) for path in blank):
+                places = blank or [return_of(folder, service)[0]]
+                _replace(places, folder, came[key].read_bytes(), now, blank=blank)
                 # Nobody has chosen: what comes with it, or after it, waits for the author.
                 at = came[key].stat().st_mtime_ns
                 os.utime(places[0], ns=(at, at))
@@ -215,16 +215,19 @@ def _is_as_issued(path: Path, merged: Merged, service: str) -> bool:
 
 
 def _replace(
-    places: list[Path], folder: ReportFolder, content: bytes, now: dt.datetime, *, keep: bool = True
+    places: list[Path],
+    folder: ReportFolder,
+    content: bytes,
+    now: dt.datetime,
+    blank: Container[Path] = (),
 ) -> None:
     """Write ``content`` to the first of ``places``, which hold one thing; the others go.
 
-    What they hold is kept first, but for blank returns, of which there can always be more.
+    What they hold is kept first, but for ``blank`` returns, of which there can always be more.
     """
-    if keep:
-        for path in places:
-            if path.is_file():
-                _keep(folder, path.name, path.read_bytes(), now)
+    for path in places:
+        if path not in blank and path.is_file():
+            _keep(folder, path.name, path.read_bytes(), now)
     write_whole(places[0], content)
     for path in places[1:]:
         path.unlink(missing_ok=True)

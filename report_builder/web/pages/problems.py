@@ -28,7 +28,7 @@ def _problems(visit: Visit) -> Response:
         by_workbook=by_workbook,
         is_built=any(visit.folder.output.glob(f"*{manifest.SUFFIX}")),
         report_workbook=visit.folder.report_workbook.name,
-        returns={each.file for each in merged.returns} if merged else set(),
+        returns={each.file: bool(each.tables) for each in merged.returns} if merged else {},
     )
 
 

@@ -47,9 +47,9 @@ def _step(standing: Standing) -> int:
     states = {each.state for each in services if each.areas}
     if not states:
         return 0
-    if "no return" in states:
+    if states == {"no return"}:
         return 1
-    if "not filled in" in states:
+    if states & {"no return", "not filled in"}:
         return 2
     return 3 if standing.checked.has_errors else 4
 
