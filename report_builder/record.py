@@ -76,6 +76,8 @@ class Record:
     made_by: str
     """The version of the program."""
     areas: tuple[ReportedArea, ...]
+    classification: str = ""
+    """What the report with everything in it says of itself; ``""`` if all of it is open."""
 
     def as_json(self) -> str:
         """Return the record as JSON that a person can read; the same report, the same bytes."""
@@ -109,6 +111,7 @@ def load(path: Path) -> Record:
                 f"{path} was written by another version of report_builder. Install the newest "
                 "version, and run the command again."
             )
+        said["classification"]  # without it nobody knows what may be published
         areas = tuple(_of(ReportedArea, area) for area in said.pop("areas"))
         record = _of(Record, {**said, "areas": areas})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

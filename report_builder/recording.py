@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from report_builder import __version__, since, statuses
+from report_builder import __version__, publication, since, statuses
 from report_builder.merge import Merged
 from report_builder.record import Record, ReportedArea
 
@@ -36,6 +36,7 @@ def record_of(merged: Merged) -> Record:
             *(_reported(area, merged) for area in merged.area_rows),
             *(_withdrawn(area) for area in merged.withdrawn.to_dict("records")),
         ),
+        classification=publication.classification(merged),
     )
 
 

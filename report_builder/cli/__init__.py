@@ -13,6 +13,7 @@ from report_builder import console
 from report_builder.cli import (  # each module registers its commands, shown in this order
     building,  # noqa: F401
     checking,  # noqa: F401
+    comparing,  # noqa: F401
     following,  # noqa: F401
     preparing,  # noqa: F401
     publishing,  # noqa: F401

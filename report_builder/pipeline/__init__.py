@@ -4,6 +4,7 @@ from report_builder.pipeline.beginning import new
 from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
 from report_builder.pipeline.building_many import Outcome, build_all, report_folders
 from report_builder.pipeline.checking import Checked, check, check_apart
+from report_builder.pipeline.comparing import Compared, compare
 from report_builder.pipeline.following import follow
 from report_builder.pipeline.handing_back import answer_to, hand_back
 from report_builder.pipeline.issuing import Issued, issue
@@ -34,6 +35,7 @@ __all__ = [
     "PUBLIC",
     "Built",
     "Checked",
+    "Compared",
     "Issued",
     "Kind",
     "Outcome",
@@ -48,6 +50,7 @@ __all__ = [
     "check",
     "check_apart",
     "check_template",
+    "compare",
     "follow",
     "hand_back",
     "issue",

@@ -16,7 +16,7 @@ from report_builder.problems import Problem
 from report_builder.recording import record_of
 from report_builder.report.compose import compose
 
-PUBLIC, PRIVATE = " PUBLIC", " NOT FOR PUBLICATION"
+PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", " DRAFT"
 _MOST_TRIES = 5
 _ENDINGS = ("", PUBLIC, PRIVATE)
 
@@ -124,7 +124,7 @@ class _Edition:
 def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
     classification = publication.classification(merged)
     if draft:
-        return [_Edition(merged, True, classification, " DRAFT")]
+        return [_Edition(merged, True, classification, DRAFT)]
     if not classification:
         return [_Edition(merged, False, "", "")]
     whole = _Edition(merged, False, classification, PRIVATE)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import docx
+from docx.document import Document
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Cm, Twips
@@ -28,17 +29,29 @@ _RUNS = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\[[A-Z]+\])")
 
 def standard_template() -> bytes:
     """Return the standard template as a Word file, the same bytes at every call."""
-    document = docx.Document()
-    write_parts(document, _WRITTEN)
-    write_styles(document.styles.element)
-    write_lists(document.part.numbering_part.element)
-    section = document.sections[0]
-    _write_page(section)
-    _write_headers_and_footers(section)
+    document = blank_document(_WRITTEN, layout.HEADER, layout.FOOTER, layout.EMPTY)
     replace_children(document.element.body, *_paragraphs(layout.BODY), document.element.body.sectPr)
     file = BytesIO()
     document.save(file)
     return canonical_package(file.getvalue(), modified=_WRITTEN.date())
+
+
+def blank_document(
+    written: dt.datetime,
+    header: Iterable[Line],
+    footer: Iterable[Line],
+    first_footer: Iterable[Line],
+) -> Document:
+    """Return a document without paragraphs in the council's layout: page, styles and lists."""
+    document = docx.Document()
+    write_parts(document, written)
+    write_styles(document.styles.element)
+    write_lists(document.part.numbering_part.element)
+    section = document.sections[0]
+    _write_page(section)
+    _write_headers_and_footers(section, tuple(header), tuple(footer), tuple(first_footer))
+    replace_children(document.element.body, document.element.body.sectPr)
+    return document
 
 
 def _write_page(section: Section) -> None:
@@ -48,13 +61,18 @@ def _write_page(section: Section) -> None:
     section.header_distance = section.footer_distance = Cm(1.0)
 
 
-def _write_headers_and_footers(section: Section) -> None:
+def _write_headers_and_footers(
+    section: Section,
+    header: tuple[Line, ...],
+    footer: tuple[Line, ...],
+    first_footer: tuple[Line, ...],
+) -> None:
     section.different_first_page_header_footer = True
     for part, lines in (
-        (section.first_page_header, layout.HEADER),
-        (section.header, layout.HEADER),
-        (section.first_page_footer, layout.EMPTY),
-        (section.footer, layout.FOOTER),
+        (section.first_page_header, header),
+        (section.header, header),
+        (section.first_page_footer, first_footer),
+        (section.footer, footer),
     ):
         part.is_linked_to_previous = False
         replace_children(part.part.element, *_paragraphs(lines))

@@ -1,0 +1,83 @@
+"""Two Word files as one with tracked changes, by the library python-redlines.
+
+The library is an extra, because it brings a program of its own with it. What it makes is not taken
+on trust: with all changes accepted it must have the words of the new file, with all of them
+rejected those of the old one, paragraph by paragraph.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from importlib.util import find_spec
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from report_builder.files import canonical_package
+from report_builder.problems import PROGRAM
+
+_LIBRARY = "python_redlines_docxodus"
+_GOES = {True: ("w:del", "w:moveFrom"), False: ("w:ins", "w:moveTo")}
+_P, _TEXT, _DELETED = qn("w:p"), qn("w:t"), qn("w:delText")
+
+
+def is_possible() -> bool:
+    """Return whether the library is installed."""
+    return find_spec("python_redlines") is not None and find_spec(_LIBRARY) is not None
+
+
+def tracked(old: bytes, new: bytes, as_at: dt.date) -> bytes | None:
+    """Return the Word file ``new`` with its differences from ``old`` as tracked changes.
+
+    ``None`` if the library cannot compare the two, or what it made is not both files.
+    """
+    from python_redlines import DocxodusEngine, EngineExecutionError
+
+    try:
+        made, _, _ = DocxodusEngine().run_redline(
+            PROGRAM,
+            old,
+            new,
+            detect_moves=False,
+            detect_format_changes=False,
+            conflate_spaces=False,
+            date_time=f"{as_at.isoformat()}T00:00:00Z",
+        )
+    except (EngineExecutionError, OSError):  # the program may not be run on this computer
+        return None
+    if words(made, accepted=True) != words(new) or words(made, accepted=False) != words(old):
+        return None
+    return canonical_package(made, modified=as_at)
+
+
+def words(file: bytes, *, accepted: bool = True) -> list[str]:
+    """Return the words of each paragraph of the body, all tracked changes accepted or rejected.
+
+    Paragraphs without words are left out.
+    """
+    body = docx.Document(io.BytesIO(file)).element.body
+    joined = _settle(body, _GOES[accepted])
+    found, current = [], ""
+    for paragraph in body.iter(_P):
+        current += "".join(text.text or "" for text in paragraph.iter(_TEXT, _DELETED))
+        if paragraph not in joined:  # else it goes on in the next one
+            found.append(current)
+            current = ""
+    return [each for each in [*found, current] if each]
+
+
+def _settle(body: Any, goes: tuple[str, str]) -> set[Any]:
+    """Take out what goes; return the paragraphs whose end goes."""
+    joined = set()
+    for mark in list(body.iter(*map(qn, goes))):
+        holder = mark.getparent()
+        if holder.tag == qn("w:rPr"):
+            joined.add(holder.getparent().getparent())
+        elif holder.tag == qn("w:trPr"):
+            row = holder.getparent()
+            row.getparent().remove(row)
+        else:
+            holder.remove(mark)
+    return joined
