@@ -80,7 +80,7 @@ def word_file(folder: Path) -> Path:
 def test_two_folders_make_a_word_document_and_a_web_page(two: Path, tmp_path: Path) -> None:
     done = run(str(two / "first"), str(two / "second"), "--output", "told", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    name = "Progress after the inspection - version 2 against 1, what has changed"
+    name = "Progress after the inspection - what has changed from version 1 to version 2"
     assert done.stdout.splitlines() == [
         f"written: {Path('told') / name}.docx",
         f"written: {Path('told') / name}.html",
@@ -102,8 +102,8 @@ def test_two_folders_make_a_word_document_and_a_web_page(two: Path, tmp_path: Pa
     assert markers[1:] == [[wording, "IN PROGRESS", "AT RISK"]]
     assert dates[1:] == [[wording, "due 1 December 2026", "due 15 January 2027", "45 days later"]]
     assert (
-        "SG-04 was added: “ensure that records are kept”. It belongs to Safeguarding, "
-        "Immediately, and is led by Early Help. Its marker is COMPLETED." in said
+        "SG-04 was added, under Safeguarding (Immediately), led by Early Help: "
+        "“ensure that records are kept”. Its marker is COMPLETED." in said
     )
     assert "ensure that [added: all] plans are reviewed [added: each month]" in said
     assert "[added: The rest wait for <staff> & time.]" in said
@@ -136,9 +136,10 @@ def test_a_record_or_a_word_file_names_a_report_as_well(
     done = run(*named, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines() == SUMMARY
-    written = sorted(path.name.partition(", ")[2] for path in tmp_path.iterdir())
-    both = ["what has changed.docx", "what has changed.html"]
-    assert written == (both if kind == "record" else ["tracked changes.docx", *both])
+    written = sorted(path.name.partition(" - ")[2] for path in tmp_path.iterdir())
+    both = [f"what has changed from version 1 to version 2.{kind}" for kind in ("docx", "html")]
+    one = "tracked changes from version 1 to version 2.docx"
+    assert written == (both if kind == "record" else [one, *both])
 
 
 def test_the_same_reports_make_the_same_bytes(two: Path, tmp_path: Path) -> None:
@@ -358,7 +359,7 @@ def test_an_area_that_was_withdrawn_is_not_gone() -> None:
     assert found.register == ("A was withdrawn: It is part of B now.",)
     assert found.figures[0].now == 1
     back = told([area("B"), withdrawn], [area("A"), area("B")])
-    assert back.register[0].startswith("A is in the register again: “Do A”.")
+    assert back.register[0].startswith("A was taken back in, under Safeguarding")
 
 
 def test_an_area_in_other_hands_is_told() -> None:
@@ -368,6 +369,15 @@ def test_an_area_in_other_hands_is_told() -> None:
         "A is asked for Within three months now; it was asked for Immediately.",
         "A is led by Care now; it was led by Early Help.",
     )
+
+
+def test_what_a_service_need_not_say_again_has_not_changed() -> None:
+    old = area("A", "Completed", progress="It is done.", completed=AS_AT)
+    assert told([old], [area("A", "Completed")]).summary[0].startswith("No area has changed")
+    found = told([old], [area("A", "Completed", progress="All of it is done.", completed=None)])
+    assert found.summary == ("What the services say of one area has changed: A.",)
+    [gone] = told([area("A", progress="It is half done.")], [area("A")]).texts
+    assert gone.texts[0].label == "Progress"
 
 
 @pytest.mark.parametrize(
@@ -390,7 +400,7 @@ def test_a_date_that_moved(then: dt.date | None, now: dt.date | None, said: str)
 def test_a_report_is_named_by_its_date_if_its_version_does_not_tell_it() -> None:
     old, new = report(area("A")), report(area("A"), as_at=AS_AT)
     assert compare(old, new).heading == "What has changed since the report of 31 August 2026"
-    assert compare(old, new).columns[1] == "The report of 30 September 2026"
+    assert compare(old, new).columns[1] == "30 September 2026"
     assert compare(old, old).heading == "What has changed since the earlier report"
     renamed = compare(old, replace(new, title="Final"))
     assert "“Progress” and “Final”" in renamed.introduction
@@ -476,9 +486,15 @@ def test_no_word_is_lost_or_invented(old: str, new: str) -> None:
 
 def text_of(file: bytes, tmp_path: Path) -> list[str]:
     (tmp_path / "read.docx").write_bytes(file)
-    body = docx.Document(str(tmp_path / "read.docx")).element.body
-    texts = ("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
-    return [text for text in texts if text]
+    document = docx.Document(str(tmp_path / "read.docx"))
+    [section] = document.sections
+    stories = [document, section.header, section.footer]
+    stories += [section.first_page_header, section.first_page_footer]
+    body, *others = (
+        ["".join(t.text or "" for t in p._p.iter(qn("w:t"))) for p in story.paragraphs]
+        for story in stories
+    )
+    return [text for text in (*body, *sorted(sum(others, []))) if text]
 
 
 def test_all_accepted_is_the_new_file_and_all_rejected_the_old(two: Path, tmp_path: Path) -> None:

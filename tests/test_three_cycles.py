@@ -18,7 +18,7 @@ import pytest
 from docx.oxml.ns import qn
 from filling_in import fill_in, seen
 
-from report_builder import record
+from report_builder import pipeline, record
 from report_builder.figures import in_words
 from report_builder.folder import ReportFolder
 from report_builder.workbooks.report_workbook import REGISTER, REPORT_WORKBOOK
@@ -328,6 +328,31 @@ def printed(folder: ReportFolder) -> Printed:
 
 def _number(words: str) -> int:
     return next(count for count in range(100) if in_words(count) == words.lower())
+
+
+def test_the_lead_member_is_told_what_has_changed(
+    folders: dict[str, ReportFolder], tmp_path: Path
+) -> None:
+    told = {
+        (old, new): pipeline.compare(folders[old].root, folders[new].root, tmp_path).comparison
+        for old, new in (("first", "second"), ("second", "third"))
+    }
+    second = told["first", "second"]
+    assert second.heading == "What has changed since the report of 31 May 2026"
+    assert second.summary == (
+        "Two areas have been completed since the report of 31 May 2026: SG-08 and LC-04.",
+        "One area that was closed is open again: SG-05.",
+        "One area has become overdue: SG-10.",
+        "One area is at risk now: SG-09.",
+        "One area was added: SG-12.",
+        "Two areas are due later than they were: SG-09 and LC-05.",
+        "What the services say of seven areas has changed: SG-05, SG-08, SG-09, SG-10, SG-11, "
+        "LC-04 and LC-05.",
+        "Ten areas are as they were.",
+    )
+    third = told["second", "third"]
+    assert "One area was withdrawn: SG-12." in third.summary
+    assert [figure.then for figure in third.figures] == [figure.now for figure in second.figures]
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ _TEXTS = {
     "evidence": "Evidence",
 }
 _MOST_LISTED = 8
+_REPORT_OF = "the report of "
 _LATER, _EARLIER = " later", " earlier"
 
 
@@ -101,7 +102,8 @@ class Comparison:
     @property
     def columns(self) -> tuple[str, str]:
         """Return the headings of the columns of then and of now."""
-        return self.then[0].upper() + self.then[1:], self.now[0].upper() + self.now[1:]
+        then, now = (each.removeprefix(_REPORT_OF) for each in (self.then, self.now))
+        return then[0].upper() + then[1:], now[0].upper() + now[1:]
 
 
 def compare(old: Record, new: Record) -> Comparison:
@@ -245,9 +247,9 @@ class _Comparer:
         for area in self._added():
             was_there = plain(area.reference) in withdrawn_before
             yield (
-                f"{area.reference} {'is in the register again' if was_there else 'was added'}: "
-                f"“{_bare(area.wording)}”. It belongs to {area.part}, {area.timescale}, and is led "
-                f"by {area.lead_service}. Its marker is {area.marker}."
+                f"{area.reference} was {'taken back in' if was_there else 'added'}, under "
+                f"{area.part} ({area.timescale}), led by {area.lead_service}: "
+                f"“{_bare(area.wording)}”. Its marker is {area.marker}."
             )
         for area in self._withdrawn():
             yield f"{area.reference} was withdrawn: {_bare(area.withdrawn_reason)}."
@@ -267,7 +269,8 @@ class _Comparer:
             if since.is_open(old.standing) and since.is_open(new.standing):
                 then, now, what = old.due, new.due, "due"
             elif old.standing == new.standing == statuses.COMPLETED.name:
-                then, now, what = old.completed, new.completed, "completed"
+                # Who completed it before need not give the date again.
+                then, now, what = old.completed, new.completed or old.completed, "completed"
             else:
                 continue
             if then != now:
@@ -290,9 +293,9 @@ class _Comparer:
     def _texts(self) -> Iterator[Rewritten]:
         for old, new in self._pairs:
             changes = tuple(
-                TextChange(label, compared(getattr(old, name), getattr(new, name)))
-                for name, label in _TEXTS.items()
-                if not says_the_same(getattr(old, name), getattr(new, name))
+                TextChange(label, compared(then, now))
+                for label, then, now in _texts_of(old, new)
+                if not says_the_same(then, now)
             )
             if changes:
                 yield Rewritten(new.reference, new.wording, changes)
@@ -311,6 +314,18 @@ def _hands(area: ReportedArea) -> tuple[str, ...]:
     return tuple(plain(getattr(area, name)) for name in _HANDS)
 
 
+def _texts_of(old: ReportedArea, new: ReportedArea) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts of an area, then and now, with their labels.
+
+    Of an area that was closed before, a service need not say everything again.
+    """
+    was_closed = not since.is_open(old.standing) and not since.is_open(new.standing)
+    for name, label in _TEXTS.items():
+        then, now = getattr(old, name), getattr(new, name)
+        if now or not was_closed:
+            yield label, then, now
+
+
 def _reported(record: Record) -> dict[str, ReportedArea]:
     """Return the areas that the report had, without those that were withdrawn."""
     return {plain(area.reference): area for area in record.areas if not area.withdrawn_reason}
@@ -321,7 +336,7 @@ def _names(old: Record, new: Record) -> tuple[str, str]:
     if old.title == new.title and old.version != new.version:
         return f"version {old.version}", f"version {new.version}"
     if old.as_at and new.as_at and old.as_at != new.as_at:
-        return f"the report of {long_date(old.as_at)}", f"the report of {long_date(new.as_at)}"
+        return f"{_REPORT_OF}{long_date(old.as_at)}", f"{_REPORT_OF}{long_date(new.as_at)}"
     return "the earlier report", "the later report"
 
 

@@ -15,7 +15,6 @@ from report_builder.files import NO_DATE, file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.pipeline.building import DRAFT, PRIVATE, PUBLIC
 from report_builder.pipeline.reading import Tell, silent
-from report_builder.record import Record
 
 _WORD = ".docx"
 
@@ -53,11 +52,12 @@ def compare(old: Path, new: Path, output: Path, tell: Tell = silent) -> Compared
     comparison = compare_records(before, after)
     as_at = after.as_at or NO_DATE
     tell("Writing what has changed")
-    stem = _stem(before, after)
+    name = file_name(after.title or "Executive Decision Report")
+    versions = _versions(comparison)
     ending = PRIVATE if comparison.classifications else ""
     files = {
-        f"{stem}, what has changed{ending}{_WORD}": as_word(comparison, as_at),
-        f"{stem}, what has changed{ending}.html": as_html(comparison).encode(),
+        f"{name} - what has changed{versions}{ending}{_WORD}": as_word(comparison, as_at),
+        f"{name} - what has changed{versions}{ending}.html": as_html(comparison).encode(),
     }
     not_tracked = ""
     if old.suffix.lower() == new.suffix.lower() == _WORD:
@@ -65,10 +65,11 @@ def compare(old: Path, new: Path, output: Path, tell: Tell = silent) -> Compared
         made, not_tracked = _tracked(old, new, as_at)
         ending = PRIVATE if PRIVATE in (_edition(old), _edition(new)) else ""
         if made:
-            files[f"{stem}, tracked changes{ending}{_WORD}"] = made
-    for name, content in files.items():
-        write_whole(output / name, content)
-    return Compared(comparison, tuple(output / name for name in files), not_tracked)
+            files[f"{name} - tracked changes{versions}{ending}{_WORD}"] = made
+    paths = {output / each: content for each, content in files.items()}
+    for path, content in paths.items():
+        write_whole(path, content)
+    return Compared(comparison, tuple(paths), not_tracked)
 
 
 def _tracked(old: Path, new: Path, as_at: dt.date) -> tuple[bytes, str]:
@@ -90,10 +91,12 @@ def _tracked(old: Path, new: Path, as_at: dt.date) -> tuple[bytes, str]:
     return made, ""
 
 
-def _stem(before: Record, after: Record) -> str:
-    """Return what the names of the files begin with."""
-    name = file_name(after.title or "Executive Decision Report")
-    return f"{name} - {file_name(f'version {after.version} against {before.version}')}"
+def _versions(comparison: Comparison) -> str:
+    """Return what the names of the files say of the two reports, if anything tells them apart."""
+    if comparison.then.startswith("the earlier"):
+        return ""
+    then, now = (file_name(f"{each[0].lower()}{each[1:]}") for each in comparison.columns)
+    return f" from {then} to {now}"
 
 
 def _edition(word: Path) -> str:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from report_builder.files import canonical_package
@@ -53,14 +54,25 @@ def tracked(old: bytes, new: bytes, as_at: dt.date) -> bytes | None:
 
 
 def words(file: bytes, *, accepted: bool = True) -> list[str]:
-    """Return the words of each paragraph of the body, all tracked changes accepted or rejected.
+    """Return the words of each paragraph, with all tracked changes accepted or rejected.
 
-    Paragraphs without words are left out.
+    Paragraphs without words are left out. Those of headers and footers follow the body, sorted:
+    the library may keep them in parts of other names.
     """
-    body = docx.Document(io.BytesIO(file)).element.body
-    joined = _settle(body, _GOES[accepted])
+    document = docx.Document(io.BytesIO(file))
+    beside = {
+        relationship.target_part.element
+        for relationship in document.part.rels.values()
+        if relationship.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+    }
+    found = _words(document.element.body, _GOES[accepted])
+    return found + sorted(words for story in beside for words in _words(story, _GOES[accepted]))
+
+
+def _words(story: Any, goes: tuple[str, str]) -> list[str]:
+    joined = _settle(story, goes)
     found, current = [], ""
-    for paragraph in body.iter(_P):
+    for paragraph in story.iter(_P):
         current += "".join(text.text or "" for text in paragraph.iter(_TEXT, _DELETED))
         if paragraph not in joined:  # else it goes on in the next one
             found.append(current)
@@ -68,10 +80,10 @@ def words(file: bytes, *, accepted: bool = True) -> list[str]:
     return [each for each in [*found, current] if each]
 
 
-def _settle(body: Any, goes: tuple[str, str]) -> set[Any]:
+def _settle(story: Any, goes: tuple[str, str]) -> set[Any]:
     """Take out what goes; return the paragraphs whose end goes."""
     joined = set()
-    for mark in list(body.iter(*map(qn, goes))):
+    for mark in list(story.iter(*map(qn, goes))):
         holder = mark.getparent()
         if holder.tag == qn("w:rPr"):
             joined.add(holder.getparent().getparent())
