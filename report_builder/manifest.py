@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from report_builder.errors import FolderError
-from report_builder.problems import Cell
+from report_builder.problems import Cell, writable
 from report_builder.text import plain
 
 SUFFIX = ".manifest.json"
@@ -83,7 +83,7 @@ class Manifest:
                 for each in self.paragraphs
             ],
         }
-        return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+        return writable(json.dumps(said, ensure_ascii=False, indent=1)) + "\n"
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count."""

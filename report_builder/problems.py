@@ -55,8 +55,8 @@ class Problem:
         return {
             "code": self.code,
             "severity": self.severity.value,
-            "workbook": self.where.workbook,
-            "sheet": self.where.sheet,
+            "workbook": writable(self.where.workbook),
+            "sheet": writable(self.where.sheet),
             "cell": self.where.address,
             "value": self.value,
             "message": self.message,

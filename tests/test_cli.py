@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -206,13 +207,41 @@ def test_inputs_are_byte_for_byte_what_they_were(good: Path) -> None:
     assert [path.read_bytes() for path in inputs] == before
 
 
-def test_two_builds_are_the_same_bytes(good: Path) -> None:
+def test_the_same_inputs_are_the_same_bytes_in_other_surroundings(
+    good: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     run("build", cwd=good)
-    (path,) = (good / "output").glob("*.docx")
-    first = path.read_bytes()
-    path.unlink()
-    run("build", cwd=good)
-    assert path.read_bytes() == first
+    first = {path.name: path.read_bytes() for path in (good / "output").iterdir()}
+    elsewhere = tmp_path_factory.mktemp("élsewhere") / "another folder"
+    shutil.copytree(good, elsewhere, ignore=shutil.ignore_patterns("output"))
+    shutil.rmtree(good / "output")
+    surroundings = {
+        **{"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "77", "HOME": str(elsewhere)},
+        **{"LC_ALL": "C.UTF-8", "COLUMNS": "40", "SOURCE_DATE_EPOCH": "1"},
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "report_builder", "build", "--folder", str(elsewhere)],
+        cwd=tmp_path_factory.mktemp("anywhere"),
+        env={**os.environ, **surroundings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in (elsewhere / "output").iterdir()} == first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems' file names are all text")
+def test_a_file_name_that_is_no_text_stops_nothing(good: Path) -> None:
+    (good / "inputs" / "returns" / "Early Help.xlsx").rename(
+        os.fsdecode(os.fsencode(good / "inputs" / "returns") + b"/Caf\xe9.xlsx")
+    )
+    (good / "inputs" / "returns" / "Letter.txt").write_text("no return", encoding="utf-8")
+    checked = run("check", "--format", "json", "--return-to", "answers", cwd=good)
+    assert (checked.returncode, len(json.loads(checked.stdout))) == (1, 1)
+    built = run("build", "--draft", cwd=good)
+    assert (built.returncode, built.stderr.count("Traceback")) == (1, 0)  # the letter
+    assert run("trace", "Records are kept.", cwd=good).stdout.count("Caf\ufffd.xlsx") == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are not there on Windows")
