@@ -16,6 +16,7 @@ from make_samples import make_workbooks
 from report_builder import pipeline, publication
 from report_builder.folder import ReportFolder
 from report_builder.record import Record
+from report_builder.word.counting import list_items
 
 HIDDEN = "Quincunx"
 TEMPLATES = {
@@ -404,3 +405,61 @@ def test_files_of_an_earlier_build_that_withheld_less_are_told(tmp_path: Path) -
     after = pipeline.build(folder, draft=False)
     assert after.paths
     assert after.left_behind == before.paths
+
+
+def test_paragraphs_have_the_same_numbers_in_both_files(tmp_path: Path) -> None:
+    """A cell of several lines, an Areas row, an area of an open row: each with what follows it."""
+    report, told = reports.tiny(), reports.tiny_return()
+    report["decision"].update(_PRIVATE_ANSWERS)
+    report["register"].append(
+        {**report["register"][1], "reference": "SG-03", "wording": "ensure that all is well"}
+    )
+    report["register"][0].update(EXEMPT)
+    told["actions"].append({**told["actions"][1], "reference": "SG-03"})
+    for action in told["actions"]:
+        action["progress"] = f"{_secret('one')}\n{_secret('two')}\n- {_secret('three')}"
+    several = "\n".join(_secret(f"line {number}") for number in range(4))
+    report["summary"] = [
+        {"kind": "Numbered paragraph", "text": several, **EXEMPT},
+        {"kind": "Numbered paragraph", "text": "The summary goes on."},
+    ]
+    report["supporting"] = [
+        {"kind": "Heading", "text": "Progress"},
+        {"kind": "Numbered paragraph", "text": "First:"},
+        {"kind": "Areas", "references": "SG-01"},  # exempt in the register
+        {"kind": "Sub-paragraph", "text": "After the area."},
+        {
+            "kind": "Areas",
+            "references": "SG-02, SG-03",
+            "numbering": "Numbered paragraph",
+            **EXEMPT,
+        },
+        {"kind": "Heading", "text": f"A {HIDDEN}", **CONFIDENTIAL},
+        {"kind": "Numbered paragraph", "text": "The end of section 3."},
+    ]
+    folder = reports.written(tmp_path, report, told)
+    built = pipeline.build(folder, draft=False)
+    assert [path.stem.rpartition("1 ")[2] for path in built.paths] == [
+        "PUBLIC",
+        "NOT FOR PUBLICATION",
+    ]
+    public, full = (_numbers(path) for path in built.paths)
+    for words in ("The summary goes on.", "After the area.", "The end of section 3."):
+        assert public[words] == full[words]
+    assert list(public.values()) == list(full.values())
+    assert HIDDEN not in " ".join(public)
+
+
+def _numbers(path: Path) -> dict[str, str]:
+    """Return the numbered paragraphs of a file with their numbers, as Word counts them."""
+    document = docx.Document(str(path))
+    numbering = document.part.numbering_part.element
+    items = list_items(document.element.body, numbering, document.styles.element)
+    return {
+        f"{paragraph.text}{'' if paragraph.text in _KNOWN else items[paragraph._p].number}": number
+        for paragraph in document.paragraphs
+        if paragraph._p in items and (number := items[paragraph._p].number)[:1].isdecimal()
+    }
+
+
+_KNOWN = ("The summary goes on.", "After the area.", "The end of section 3.")

@@ -15,6 +15,7 @@ from report_builder.pipeline.reading import Tell, inputs_now, records_in, silent
 from report_builder.problems import Problem
 from report_builder.recording import record_of
 from report_builder.report.compose import compose
+from report_builder.report.numbers import numbered_alike
 
 PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", " DRAFT"
 _MOST_TRIES = 5
@@ -119,6 +120,8 @@ class _Edition:
     draft: bool
     classification: str
     ending: str
+    full: Merged | None = None
+    """What it is numbered like, if it is the public one of two."""
 
 
 def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
@@ -130,7 +133,7 @@ def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
     whole = _Edition(merged, False, classification, PRIVATE)
     if publication.withholds_all(merged):
         return [whole]
-    return [_Edition(publication.public(merged), False, "", PUBLIC), whole]
+    return [_Edition(publication.public(merged), False, "", PUBLIC, full=merged), whole]
 
 
 def _made(
@@ -143,6 +146,8 @@ def _made(
 
     merged = edition.merged
     report = compose(merged, draft=edition.draft, classification=edition.classification)
+    if edition.full:
+        report = numbered_alike(report, compose(edition.full, draft=edition.draft))
     as_at = merged.as_at or NO_DATE
     rendered = render(report, folder.template, folder.logo, as_at=as_at)
     told = tracing.manifest_of(rendered, report, merged, _sources(folder, merged), folder.root)
