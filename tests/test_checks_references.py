@@ -147,6 +147,12 @@ def test_a_near_miss_is_asked_about(tmp_path: Path) -> None:
     ]
 
 
+def test_a_near_miss_is_first_sought_among_what_is_not_answered(tmp_path: Path) -> None:
+    folder = Case("", "", typed={(RETURN, REFERENCE[1]): "SG-0l"}).written(tmp_path)
+    (message,) = messages(folder, "unknown-reference")
+    assert message.endswith("Did you mean SG-02?")
+
+
 def test_a_missing_return_says_how_many_areas_wait_for_it(tmp_path: Path) -> None:
     folder = Case("", "", all_of(TWO_SERVICES, only("SG-01"))).written(tmp_path)
     assert messages(folder, "return-missing") == [

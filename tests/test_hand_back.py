@@ -60,6 +60,19 @@ def test_problems_are_the_first_sheet_with_a_link_to_each_cell(folder: ReportFol
     assert links["F6"] == "'Actions'!F6"
 
 
+def test_of_a_long_text_the_list_shows_the_beginning(tmp_path: Path) -> None:
+    told = reports.tiny_return()
+    told["actions"][0]["progress"] = "They were read. " * 40
+    folder = reports.written(tmp_path / "report", None, told)
+    book = openpyxl.load_workbook(folder.returns / NAME, rich_text=True)
+    book["Actions"]["I6"].font = openpyxl.styles.Font(strike=True)
+    book.save(folder.returns / NAME)
+    (row,) = _rows(openpyxl.load_workbook(_hand_back(folder) / NAME))
+    assert (row["Code"], row["Cell"]) == ("struck-through", "I6")
+    assert str(row["What the cell says"]).startswith("They were read. They")
+    assert len(str(row["What the cell says"])) <= 201
+
+
 def test_cells_are_marked_and_commented(folder: ReportFolder) -> None:
     page = openpyxl.load_workbook(_hand_back(folder) / NAME)["Actions"]
     assert "Choose Status from the list" in page["F6"].comment.text

@@ -96,7 +96,8 @@ def impossible_date(column: Column) -> Iterable[bool]:
     Severity.ERROR,
     "areas",
     "date",
-    "Check the date of {reference}: it is Completed, but {value} is after the report's as-at date.",
+    "Check the date of {reference}: it is Completed, but {value} is after the report's as-at date, "
+    "{report_as_at}. Give the day on which it was completed, or another status.",
 )
 def completed_after_as_at(areas: pd.DataFrame, merged: Merged) -> pd.Series:
     """What is completed on a later day was not completed as at the report's date."""
@@ -135,7 +136,7 @@ def revised_before_first(areas: pd.DataFrame, _: Merged) -> pd.Series:
     Severity.QUERY,
     "return",
     "as_at",
-    "Check the as-at date: {value} is not the report's.",
+    "Check the as-at date: {value} is not the report's, {report_as_at}.",
 )
 def another_as_at_date(returns: pd.DataFrame, merged: Merged) -> pd.Series:
     """The report says of all services that it is true as at one date."""
@@ -173,7 +174,7 @@ def as_at_before_inspection(cover: pd.DataFrame, _: Merged) -> pd.Series:
     Severity.QUERY,
     "meetings",
     "date",
-    "Check the date of the meeting: {value} is before the report's as-at date.",
+    "Check the date of the meeting: {value} is before the report's as-at date, {report_as_at}.",
 )
 def meeting_before_as_at(meetings: pd.DataFrame, merged: Merged) -> pd.Series:
     """A meeting cannot consider what is true on a later day."""

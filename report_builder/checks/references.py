@@ -151,10 +151,13 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
     # What was answered for an area that has been withdrawn since is told by a rule of its own.
     folded |= {plain(str(reference)) for reference in merged.withdrawn["reference"]}
     actions = merged.tables["actions"]
+    answered = {plain(str(reference)) for reference in actions.frame["reference"]}
     for index, reference in actions.frame["reference"].items():
         if plain(str(reference)) in folded:
             continue
-        near = process.extractOne(str(reference), known, score_cutoff=60) if known else None
+        # What the slip was made for is not answered elsewhere; if all is, any may be meant.
+        open_ones = [each for each in known if plain(each) not in answered] or known
+        near = process.extractOne(str(reference), open_ones, score_cutoff=60) if known else None
         nearest = f" Did you mean {near[0]}?" if near and reference else ""
         yield Finding(actions.cell(int(str(index)), "reference"), reference, {"nearest": nearest})
 

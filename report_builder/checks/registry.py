@@ -97,7 +97,8 @@ def row_rule(
 ) -> Callable[[RowJudge], RowJudge]:
     """Register a function that returns a mask over the rows of ``table``.
 
-    The problem stands at the row's cell in ``column``; the message may name the row's fields.
+    The problem stands at the row's cell in ``column``; the message may name the row's fields,
+    and ``{report_as_at}``.
     ``table`` is a sheet's name, or ``areas`` for the merged areas.
     """
 
@@ -108,7 +109,7 @@ def row_rule(
             for index in _where(judge(frame, merged)):
                 row = frame.loc[index].to_dict()
                 value = row.pop("value", row[column])
-                yield Finding(cell(index, column), value, row)
+                yield Finding(cell(index, column), value, {**row, "report_as_at": merged.as_at})
 
         _add(code, severity, message, judge, find)
         return judge

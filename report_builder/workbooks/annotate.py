@@ -36,6 +36,7 @@ from report_builder.workbooks.standard_return import PROBLEMS
 from report_builder.workbooks.xlsx.book import is_small
 
 _MARK = f'"{PROGRAM}"<>""'  # always true; tells our conditional formats from the form's own
+_LONGEST_SHOWN = 200
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 360, 140
 
 _EXPLAINED = "Explained"
@@ -261,6 +262,11 @@ def to_do(problems: list[Problem]) -> str:
     return f"You need to: {said}." if said else "Nothing needs to be done. Thank you."
 
 
+def _shortened(value: str) -> str:
+    """Return the beginning of a long text: the whole of it stands in its cell."""
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN].rstrip()}…"
+
+
 def _row(told: Told) -> dict[str, str]:
     problem = told.problem
     where = problem.where
@@ -269,7 +275,7 @@ def _row(told: Told) -> dict[str, str]:
         "severity": _EXPLAINED if told.is_explained else _SEVERITY_WORDS[problem.severity],
         "sheet": writable(sheet),
         "cell": where.address,
-        "value": problem.value,
+        "value": _shortened(problem.value),
         "to_do": problem.message,
         "explanation": writable(told.explanation),
         "code": problem.code,
