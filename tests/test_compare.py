@@ -491,10 +491,14 @@ def text_of(file: bytes, tmp_path: Path) -> list[str]:
     stories = [document, section.header, section.footer]
     stories += [section.first_page_header, section.first_page_footer]
     body, *others = (
-        ["".join(t.text or "" for t in p._p.iter(qn("w:t"))) for p in story.paragraphs]
+        [
+            text
+            for p in story.paragraphs
+            if (text := "".join(t.text or "" for t in p._p.iter(qn("w:t"))))
+        ]
         for story in stories
     )
-    return [text for text in (*body, *sorted(sum(others, []))) if text]
+    return [*body, *sorted(text for texts in others for text in texts)]
 
 
 def test_all_accepted_is_the_new_file_and_all_rejected_the_old(two: Path, tmp_path: Path) -> None:
