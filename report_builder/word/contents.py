@@ -21,7 +21,7 @@ from report_builder.word.counting import Item, list_items
 from report_builder.word.xml import node, switch, text_node
 
 # A page of text in the council's layout has about 340 words; the cover and the page on which
-# Appendix 1 begins are two pages more. The samples have 26 and 30 pages; 26 and 28 are estimated.
+# Appendix 1 begins are two pages more. The samples have 26 and 32 pages; 26 and 29 are estimated.
 _WORDS_ON_A_PAGE = 340
 _PAGES_OF_FEW_WORDS = 2
 LONGEST_WITHOUT = 10

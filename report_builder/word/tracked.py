@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tempfile
 from importlib.util import find_spec
 from typing import Any
 
@@ -37,16 +38,20 @@ def tracked(old: bytes, new: bytes, as_at: dt.date) -> bytes | None:
     from python_redlines import DocxodusEngine, EngineExecutionError
 
     try:
-        made, _, _ = DocxodusEngine().run_redline(
-            PROGRAM,
-            old,
-            new,
-            detect_moves=False,
-            detect_format_changes=False,
-            conflate_spaces=False,
-            date_time=f"{as_at.isoformat()}T00:00:00Z",
-        )
-    except (EngineExecutionError, OSError):  # the program may not be run on this computer
+        # The program is unpacked where nobody else unpacks it at the same time, or runs it later.
+        with tempfile.TemporaryDirectory(
+            prefix="report-builder-", ignore_cleanup_errors=True
+        ) as folder:
+            made, _, _ = DocxodusEngine(target_path=folder).run_redline(
+                PROGRAM,
+                old,
+                new,
+                detect_moves=False,
+                detect_format_changes=False,
+                conflate_spaces=False,
+                date_time=f"{as_at.isoformat()}T00:00:00Z",
+            )
+    except (EngineExecutionError, ImportError, OSError):  # the program may not be run on this computer
         return None
     if words(made, accepted=True) != words(new) or words(made, accepted=False) != words(old):
         return None
