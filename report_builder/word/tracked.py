@@ -51,7 +51,7 @@ def tracked(old: bytes, new: bytes, as_at: dt.date) -> bytes | None:
                 conflate_spaces=False,
                 date_time=f"{as_at.isoformat()}T00:00:00Z",
             )
-    except (EngineExecutionError, ImportError, OSError):  # the program may not be run on this computer
+    except (EngineExecutionError, ImportError, OSError):  # a computer may not let it run
         return None
     if words(made, accepted=True) != words(new) or words(made, accepted=False) != words(old):
         return None
