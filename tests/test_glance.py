@@ -105,7 +105,7 @@ def test_sample_says_the_same_in_prose_table_chart_and_appendix(
     assert [sum(column) for column in zip(*each, strict=True)] == [2 * count for count in total]
 
     appendix = Counter(
-        run.text
+        run.text.replace("\u00a0", " ")
         for paragraph in document.paragraphs
         for run in paragraph.runs
         if run.style.name == "Completion Marker"

@@ -312,10 +312,10 @@ def printed(folder: ReportFolder) -> Printed:
             counted[1] += 1
         if in_appendix and style == "Heading 2":
             part = text
-        if in_appendix and style == "List Bullet" and "\u00a0" in text:
-            wording, _, marker = text.rpartition("\u00a0")
-            if marker.isupper():
-                markers[wording], parts[wording] = marker, part
+        # A marker is not parted at the end of a line, neither from the wording nor in itself.
+        marked = re.fullmatch(r"(.*?)\u00a0([A-Z]+(?:\u00a0[A-Z]+)*)", text)
+        if in_appendix and style == "List Bullet" and marked:
+            markers[marked[1]], parts[marked[1]] = marked[2].replace("\u00a0", " "), part
     [table] = document.tables
     [picture] = document.element.body.iter(qn("wp:docPr"))
     return Printed(

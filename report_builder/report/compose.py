@@ -160,10 +160,18 @@ class _Composer:
     def _area(self, at: int, row: pd.Series) -> Iterator[Block]:
         area = self._merged.area_rows[at]
         kind = _kind(row["numbering"] or report_workbook.SUB_NUMBERED)
-        yield Block("area", self._wording(at), keep_with_next=True)
-        for name in selection.printed_fields(row):
-            cell = self._merged.area_cell(at, name)
-            yield from _blocks(area[name], cell, kind, lead_in=_LEAD_INS.get(name, ""))
+        told = [
+            block
+            for name in selection.printed_fields(row)
+            for block in _blocks(
+                area[name],
+                self._merged.area_cell(at, name),
+                kind,
+                lead_in=_LEAD_INS.get(name, ""),
+            )
+        ]
+        yield Block("area", self._wording(at), keep_with_next=bool(told))
+        yield from told
 
     def _narrative(self, row: pd.Series) -> Iterator[Block]:
         table = self._merged.tables["narrative"]

@@ -84,7 +84,7 @@ def find(sheet: Sheet, page: Page) -> Found:
 
 def _fit(sheet: Sheet, page: Page) -> _Fit:
     """Return how well ``page`` fits ``sheet``: does its heading say so, how many fields has it."""
-    wanted = sum(not field.may_lack for field in sheet.fields)
+    wanted = sum(not field.may_lack for field in sheet.fields) or len(sheet.fields)
     share = len(find(sheet, page).headings) / wanted
     says_so = any(
         plain(str(cell.value)) == plain(sheet.title)
