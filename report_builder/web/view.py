@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from report_builder import asked
-from report_builder.problems import Cell
 
 
 def _day(day: dt.date) -> str:
@@ -32,11 +31,6 @@ def in_address(text: str) -> str:
     return quote(text, safe="")
 
 
-def _cell_in_address(cell: Cell) -> str:
-    pairs = (("workbook", cell.workbook), ("sheet", cell.sheet), ("cell", cell.address))
-    return "&".join(f"{name}={in_address(value)}" for name, value in pairs)
-
-
 _ENVIRONMENT = Environment(
     loader=PackageLoader("report_builder.web"),
     autoescape=True,
@@ -44,9 +38,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters.update(
-    day=_day, moment=_moment, counted=_counted, address=in_address, cell_address=_cell_in_address
-)
+_ENVIRONMENT.filters.update(day=_day, moment=_moment, counted=_counted, address=in_address)
 _ENVIRONMENT.globals.update(asked=asked)
 
 

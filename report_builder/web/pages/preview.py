@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from report_builder import manifest, pipeline
+from report_builder import pipeline
 from report_builder.errors import FolderError
 from report_builder.pipeline.reading import Tell
 from report_builder.problems import Cell
 from report_builder.web.visit import Visit, does, shows, to
 
 
-def _preview(visit: Visit) -> Response:
+def _preview(visit: Visit, fault: str = "") -> Response:
     path = visit.listed(visit.folder.output, visit.part("file"))
     shown = visit.workplace.preview(path)
     standing = visit.workplace.standing(visit.folder)
     return visit.page(
         "preview.html",
+        status=404 if fault else 200,
+        fault=fault,
         preview=shown,
         problems=pipeline.problems_at(shown, standing.checked),
         changed=pipeline.changed_since(visit.folder, path),
         why_no_pictures=pipeline.why_no_pdf(),
+        sheets=sorted({(cell.workbook, cell.sheet) for cell in shown.by_cell}),
+        sheet=visit.asked("sheet"),
+        cell=visit.asked("cell"),
     )
 
 
 def _printed(visit: Visit) -> Response:
-    """Lead from a cell to the paragraph that it was printed in, in the report built last."""
-    newest = manifest.newest(visit.folder.output)
-    path = newest.with_name(newest.name.removesuffix(manifest.SUFFIX) + ".docx")
-    shown = visit.workplace.preview(visit.listed(visit.folder.output, path.name))
-    cell = Cell(visit.asked("workbook"), visit.asked("sheet"), visit.asked("cell"))
-    checked = visit.workplace.standing(visit.folder).checked
-    number = pipeline.paragraph_of(shown, checked, cell)
+    """Lead from a cell to the paragraph that it was printed in."""
+    name = visit.part("file")
+    shown = visit.workplace.preview(visit.listed(visit.folder.output, name))
+    workbook, _, sheet = visit.asked("sheet").rpartition("/")
+    cell = Cell(workbook, sheet, visit.asked("cell").strip().upper())
+    number = pipeline.paragraph_of(shown, visit.workplace.standing(visit.folder).checked, cell)
     if number is None:
-        raise FolderError(f"{cell} is not printed in {path.name}, the report that was built last.")
-    return to(f"{visit.address('preview', path.name)}#p{number}")
+        return _preview(visit, f"{cell} is not printed in this report.")
+    return to(f"{visit.address('preview', name)}#p{number}")
 
 
 def _make_pictures(visit: Visit) -> Response:
@@ -70,7 +74,7 @@ def _picture(visit: Visit) -> Response:
 
 ROUTES = [
     shows("/report/{report}/preview/{file}", _preview),
-    shows("/report/{report}/printed", _printed),
+    shows("/report/{report}/preview/{file}/cell", _printed),
     does("/report/{report}/pages/{file}", _make_pictures),
     shows("/report/{report}/pages/{file}", _pictures),
     shows("/report/{report}/pages/{file}/{number:int}.png", _picture),

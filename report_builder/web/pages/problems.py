@@ -8,9 +8,9 @@ from itertools import groupby
 from starlette.responses import Response
 
 from report_builder import asked, manifest, pipeline
-from report_builder.errors import FolderError
+from report_builder.errors import FolderError, ReportBuilderError
 from report_builder.pipeline import Standing
-from report_builder.problems import Problem
+from report_builder.problems import Cell, Problem
 from report_builder.web.visit import Visit, download_of, shows
 
 
@@ -26,10 +26,24 @@ def _problems(visit: Visit) -> Response:
         workbook=visit.asked("workbook"),
         found=found,
         by_workbook=by_workbook,
-        is_built=any(visit.folder.output.glob(f"*{manifest.SUFFIX}")),
+        printed=_printed(visit, standing),
         report_workbook=visit.folder.report_workbook.name,
         returns={each.file: bool(each.tables) for each in merged.returns} if merged else {},
     )
+
+
+def _printed(visit: Visit, standing: Standing) -> dict[Cell, str] | None:
+    """Return where the cells are printed in the report built last; ``None`` if there is none."""
+    try:
+        newest = manifest.newest(visit.folder.output)
+        name = f"{newest.name.removesuffix(manifest.SUFFIX)}.docx"
+        shown = visit.workplace.preview(visit.listed(visit.folder.output, name))
+    except ReportBuilderError:
+        return None
+    address = visit.address("preview", name)
+    cells = {problem.where for problem in standing.checked.problems}
+    found = ((cell, pipeline.paragraph_of(shown, standing.checked, cell)) for cell in cells)
+    return {cell: f"{address}#p{number}" for cell, number in found if number is not None}
 
 
 def _as_json(visit: Visit) -> Response:
