@@ -279,6 +279,39 @@ def test_the_next_report_begins_from_one_that_is_finished(page: Page, folder: Re
     assert "SG-01" in references
 
 
+def test_two_finished_reports_are_compared(
+    chromium: Browser, running: browser.Served, folder: ReportFolder, tmp_path: Path
+) -> None:
+    for page in entered(chromium, running):
+        page.get_by_role("link", name="Finished reports").click()
+        expect(page.get_by_role("link", name="Compare two reports")).to_have_count(0)
+        found = [("Spring", "On track"), ("Summer", "Completed")]
+        for number, (name, status) in enumerate(
+            [("Spring", "On track"), ("Summer", "Completed")], 1
+        ):
+            report, told = reports.tiny(), reports.tiny_return()
+            report["cover"]["version"] = number
+            told["actions"][1] |= {"status": status, "date": reports.tiny()["cover"]["as_at"]}
+            other = reports.written(folder.root.parent / name, report, told)
+            assert pipeline.build(other, draft=False).path, pipeline.check(other).problems
+        page.goto(f"{running.base}/report/Summer/finished")
+        seen = browser.Seen(page, tmp_path / "screens")
+        page.get_by_role("link", name="Compare two reports").click()
+        page.get_by_role("button", name="Compare").click()
+        expect(page.get_by_role("alert")).to_contain_text("Choose two different reports")
+        seen.look("one report twice")
+        page.get_by_label("The later report").select_option(index=1)
+        page.get_by_role("button", name="Compare").click()
+        expect(page.get_by_role("row", name="SG-02").first).to_contain_text("COMPLETED")
+        seen.look("compared")
+        with page.expect_download() as coming:
+            page.get_by_role("link", name="Download as a Word file").click()
+        assert coming.value.suggested_filename.endswith(".docx")
+        page.get_by_role("link", name="Finished reports").click()
+        expect(page.get_by_role("heading", name="Other Word files")).to_be_visible()
+        seen.look("finished reports and others")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="it is a shell script")
 def test_the_start_file_opens_the_page(tmp_path: Path) -> None:
     place = tmp_path / "a folder with spaces"

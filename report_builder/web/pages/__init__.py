@@ -2,6 +2,7 @@
 
 from report_builder.web.pages import (
     building,
+    comparing,
     finished,
     preview,
     problems,
@@ -12,6 +13,6 @@ from report_builder.web.pages import (
 
 ROUTES = [
     route
-    for module in (shelf, status, received, problems, building, finished, preview)
+    for module in (shelf, status, received, problems, building, finished, comparing, preview)
     for route in module.ROUTES
 ]

@@ -48,9 +48,10 @@ def _job(visit: Visit) -> Response:
         return visit.page(
             "trouble.html", status=500, title="That is a fault of the program", sentence=FAULT_TOLD
         )
-    if isinstance(job.result, Built):
-        return visit.page("built.html", built=job.result, crashes=job.result.checked.crashes)
-    return to(str(job.result))
+    if isinstance(job.result, str):
+        return to(job.result)
+    template = "built.html" if isinstance(job.result, Built) else "compared.html"
+    return visit.page(template, result=job.result)
 
 
 def _state(visit: Visit) -> Response:

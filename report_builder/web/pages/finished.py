@@ -23,7 +23,7 @@ class Finished:
     made: dt.datetime
     pdf: Path | None
     changed: list[str] | None
-    """The inputs that have changed since; ``None`` if it is not known what it was made from."""
+    """The inputs that have changed since; ``None`` if no manifest says what it was made from."""
 
     @property
     def is_draft(self) -> bool:
