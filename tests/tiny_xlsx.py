@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from report_builder.workbooks.declare import AnswerSheet
-from report_builder.workbooks.standard_return import STANDARD_RETURN
+from report_builder.workbooks.standard_return import FIRST_RETURN
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -110,12 +110,12 @@ class Tiny:
 
     def __init__(self) -> None:
         """Fill it in."""
-        self.sheets = [_sheet_of(sheet) for sheet in STANDARD_RETURN.sheets]
+        self.sheets = [_sheet_of(sheet) for sheet in FIRST_RETURN.sheets]
         self.sheets.append(Sheet("Form", state="hidden"))
         for row, (name, value) in enumerate(
             (
-                ("form", STANDARD_RETURN.name),
-                ("version", STANDARD_RETURN.version),
+                ("form", FIRST_RETURN.name),
+                ("version", FIRST_RETURN.version),
                 ("report", "tiny"),
                 ("service", "Early Help"),
             ),
@@ -139,7 +139,7 @@ class Tiny:
 
     def cell(self, field_name: str, row: int = 6) -> str:
         """Return the address of a field of the Actions sheet."""
-        names = [one.name for one in STANDARD_RETURN.by_title["Actions"].fields]
+        names = [one.name for one in FIRST_RETURN.by_title["Actions"].fields]
         return f"{chr(65 + names.index(field_name))}{row}"
 
     def all_parts(self) -> dict[str, bytes]:
