@@ -9,8 +9,10 @@ import os
 import re
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from report_builder import stopping
 from report_builder.errors import OutputError
 
 NO_DATE = dt.date(2000, 1, 1)
@@ -31,6 +33,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OutputError: the file could not be written; what was at ``path`` is untouched.
     """
+    stopping.obey()
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,20 +73,23 @@ def make_folders(*folders: Path) -> None:
 
 def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
     """Return the Office package ``content`` with sorted parts and no time but ``modified``."""
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target,
-    ):
-        for name in sorted(source.namelist(), key=_content_types_first):
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        return packed({name: source.read(name) for name in source.namelist()}, modified=modified)
+
+
+def packed(parts: Mapping[str, bytes], *, modified: dt.date) -> bytes:
+    """Return the Office package of ``parts``, sorted, with no time in it but ``modified``."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target:
+        for name in sorted(parts, key=_content_types_first):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            part = source.read(name)
+            part = parts[name]
             if name == "docProps/core.xml":
                 part = _MODIFIED.sub(rf"\g<1>{modified.isoformat()}T00:00:00Z\g<2>".encode(), part)
             target.writestr(entry, part)
-    return packed.getvalue()
+    return content.getvalue()
 
 
 def file_name(words: str) -> str:

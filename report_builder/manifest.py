@@ -61,29 +61,33 @@ class Manifest:
 
     def as_json(self) -> str:
         """Return the manifest as JSON that a person can read; the same report, the same bytes."""
-        said = {
+        told = {
             "report": self.report,
             "sha256": self.made_from,
             "versions": self.versions,
             "counts": self.counts,
-            "areas": [
-                {
-                    "reference": area.reference,
-                    "wording": area.wording,
-                    "marker": area.marker,
-                    "status": _cell_as_json(area.status),
-                    "told": [
-                        {"wording": told.wording, "beside": list(told.beside)} for told in area.told
-                    ],
-                }
-                for area in self.areas
-            ],
-            "paragraphs": [
-                {"text": each.text, "cells": [_cell_as_json(cell) for cell in each.cells]}
-                for each in self.paragraphs
-            ],
         }
-        return writable(json.dumps(said, ensure_ascii=False, indent=1)) + "\n"
+        areas = (
+            {
+                "reference": area.reference,
+                "wording": area.wording,
+                "marker": area.marker,
+                "status": _cell_as_json(area.status),
+                "told": [
+                    {"wording": each.wording, "beside": list(each.beside)} for each in area.told
+                ],
+            }
+            for area in self.areas
+        )
+        paragraphs = (
+            {"text": each.text, "cells": [_cell_as_json(cell) for cell in each.cells]}
+            for each in self.paragraphs
+        )
+        begun = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
+        return writable(
+            f'{begun},\n "areas": {_one_by_one(areas)},\n "paragraphs": {_one_by_one(paragraphs)}'
+            "\n}\n"
+        )
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count."""
@@ -149,6 +153,13 @@ def newest(output: Path) -> Path:
     if not found:
         raise FolderError(f"No report has been built into {output} yet. Run report-builder build.")
     return found[-1]
+
+
+def _one_by_one(items: Iterable[object]) -> str:
+    """Return a JSON array with a line for each item; the encoder is quick at single lines only."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = ",\n  ".join(map(encode, items))
+    return f"[\n  {lines}\n ]" if lines else "[]"
 
 
 def _cell_as_json(cell: Cell) -> dict[str, str]:

@@ -8,12 +8,13 @@ asks Word for no page numbers either: there is nothing in it that could be out o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple, cast
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.text.paragraph import Paragraph
 from lxml.etree import _Element as Element
 
 from report_builder.text import single_spaced
@@ -31,6 +32,7 @@ _MOST_KEPT = 6
 """Of the last section with its sub-headings, how many lines are kept on one page."""
 
 _ENTRY_STYLES = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
+_STYLE = f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}"
 _FIELD = r' TOC \o "1-2" \n \h '
 
 
@@ -50,20 +52,40 @@ def add_contents(document: Document) -> None:
     Nothing is done where the template lacks the styles of the list (TOC Heading, TOC 1, TOC 2),
     or has a contents list of its own.
     """
-    styles = {style.name for style in document.styles}
-    if not styles.issuperset((HEADING_STYLE, *_ENTRY_STYLES.values())):
+    identifiers = {style.name: style.style_id for style in document.styles if style.name}
+    if not identifiers.keys() >= {HEADING_STYLE, *_ENTRY_STYLES.values()}:
         return
     body = document.element.body
-    if not is_long(_words(body)) or _has_contents(body):
+    if not _is_long(body) or _has_contents(body):
         return
     items = list_items(body, _numbering(document), document.styles.element)
-    headings = [each for each in document.paragraphs if _style(each) in _ENTRY_STYLES]
-    first = next((each for each in headings if each._p in items), None)
+    headings = list(_headings(body, identifiers))
+    first = next((each.element for each in headings if each.element in items), None)
     if first is not None:
-        identifiers = {name: document.styles[name].style_id for name in styles if name}
-        first._p.addprevious(_heading(identifiers[HEADING_STYLE]))
-        for paragraph in _entries(headings, items, identifiers):
-            first._p.addprevious(paragraph)
+        first.addprevious(_heading(identifiers[HEADING_STYLE]))
+        for paragraph in _entries(headings, items):
+            first.addprevious(paragraph)
+
+
+class _Heading(NamedTuple):
+    """A heading of the first two levels, and the style of its line in the list."""
+
+    element: CT_P
+    level: int
+    entry_style: str
+
+
+def _headings(body: Element, identifiers: dict[str, str]) -> Iterator[_Heading]:
+    # By identifiers, element by element: python-docx takes a search in the styles for each.
+    entry_styles = {
+        identifiers[name]: (level, identifiers[entry])
+        for level, (name, entry) in enumerate(_ENTRY_STYLES.items(), 1)
+        if name in identifiers
+    }
+    for style in body.iterfind(_STYLE):
+        entry = entry_styles.get(style.get(qn("w:val")) or "")
+        if entry:
+            yield _Heading(cast(CT_P, next(style.iterancestors(qn("w:p")))), *entry)
 
 
 def _numbering(document: Document) -> Element | None:
@@ -73,13 +95,14 @@ def _numbering(document: Document) -> Element | None:
     return document.part.numbering_part.element if has_lists else None
 
 
-def _style(paragraph: Paragraph) -> str:
-    style = paragraph.style
-    return "" if style is None else str(style.name)
-
-
-def _words(body: Element) -> int:
-    return sum(len((text.text or "").split()) for text in body.iter(qn("w:t")))
+def _is_long(body: Element) -> bool:
+    """Return whether the words of ``body`` make a long report; no more than needed are counted."""
+    words = 0
+    for text in body.iter(qn("w:t")):
+        words += len((text.text or "").split())
+        if is_long(words):
+            return True
+    return False
 
 
 def _has_contents(body: Element) -> bool:
@@ -95,44 +118,39 @@ def _heading(style: str) -> BaseOxmlElement:
     return node("p", node("pPr", node("pStyle", val=style)), node("r", text_node("t", "Contents")))
 
 
-def _entries(
-    headings: list[Paragraph], items: dict[Element, Item], identifiers: dict[str, str]
-) -> Iterator[BaseOxmlElement]:
+def _entries(headings: list[_Heading], items: dict[Element, Item]) -> Iterator[BaseOxmlElement]:
     """Yield the lines of the list, and mark the headings that they lead to."""
     used = [int(mark.get(qn("w:id")) or 0) for mark in _bookmarks(headings)]
     free = max(used, default=0) + 1
-    last = headings[-1]
     kept = _kept_together(headings)
     for at, heading in enumerate(headings):
         name = f"_Toc{at + 1:09}"
-        _mark(heading, name, free + at)
-        style = identifiers[_ENTRY_STYLES[_style(heading)]]
-        number = items[heading._p].number if heading._p in items else ""
+        _mark(heading.element, name, free + at)
+        number = items[heading.element].number if heading.element in items else ""
         yield node(
             "p",
-            node("pPr", node("pStyle", val=style), switch("keepNext", on=at in kept)),
+            node("pPr", node("pStyle", val=heading.entry_style), switch("keepNext", on=at in kept)),
             *(_begin() if at == 0 else ()),
-            node("hyperlink", *_runs(number, heading.text), anchor=name, history="1"),
-            _field_sign("end") if heading is last else None,
+            node("hyperlink", *_runs(number, heading.element.text), anchor=name, history="1"),
+            _field_sign("end") if heading is headings[-1] else None,
         )
 
 
-def _kept_together(headings: list[Paragraph]) -> range:
+def _kept_together(headings: list[_Heading]) -> range:
     """Return which lines are kept with the next: no page begins with the last one of the list."""
     end = len(headings) - 1
-    sections = [at for at, each in enumerate(headings) if _style(each) == "Heading 1"]
+    sections = [at for at, each in enumerate(headings) if each.level == 1]
     return range(max(sections[-1], end - _MOST_KEPT) if sections else end, end)
 
 
-def _bookmarks(headings: list[Paragraph]) -> Iterator[Element]:
-    return headings[0]._p.getroottree().getroot().iter(qn("w:bookmarkStart"))
+def _bookmarks(headings: list[_Heading]) -> Iterator[Element]:
+    return headings[0].element.getroottree().getroot().iter(qn("w:bookmarkStart"))
 
 
-def _mark(heading: Paragraph, name: str, identifier: int) -> None:
+def _mark(heading: CT_P, name: str, identifier: int) -> None:
     start = node("bookmarkStart", id=str(identifier), name=name)
-    properties = heading._p.pPr
-    heading._p.insert(0 if properties is None else 1, start)
-    heading._p.append(node("bookmarkEnd", id=str(identifier)))
+    heading.insert(0 if heading.pPr is None else 1, start)
+    heading.append(node("bookmarkEnd", id=str(identifier)))
 
 
 def _begin() -> tuple[BaseOxmlElement, ...]:

@@ -9,6 +9,8 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 _P, _STYLE, _VAL = qn("w:p"), qn("w:style"), qn("w:val")
+_PROPERTIES, _PARAGRAPH_STYLE, _BASED_ON = qn("w:pPr"), qn("w:pStyle"), qn("w:basedOn")
+_NUMBER_PROPERTIES, _NUMBER, _LEVEL_OF = qn("w:numPr"), qn("w:numId"), qn("w:ilvl")
 _NO_LIST = "0"
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (
@@ -78,6 +80,7 @@ class _Lists:
         self._levels = {name: _levels(each) for name, each in definitions.items()}
         self._follow_links(definitions)
         self._counts: dict[str, dict[int, int]] = {}
+        self._list_of_styles: dict[str, tuple[str | None, int | None]] = {}
 
     def next(self, paragraph: Element) -> Item | None:
         """Return the item that ``paragraph`` is, and count it."""
@@ -97,17 +100,28 @@ class _Lists:
 
     def _list_of(self, paragraph: Element) -> tuple[str, int]:
         """Return the list of ``paragraph`` and its level there; no list is the empty text."""
-        properties = paragraph.find(qn("w:pPr"))
-        style = _value(None if properties is None else properties.find(qn("w:pStyle")))
-        number, level = _number_properties(properties)
-        while number is None and (element := self._styles.get(style)) is not None:
-            number, at = _number_properties(element.find(qn("w:pPr")))
-            if number is not None and level is None:
-                level = self._level_of_style(number, style, at)
-            style = _value(element.find(qn("w:basedOn")))
-        if number is None or number == _NO_LIST:
+        properties = paragraph.find(_PROPERTIES)
+        if properties is None:
             return "", 0
-        return number, level or 0
+        style = _value(properties.find(_PARAGRAPH_STYLE))
+        number, level = _number_properties(properties)
+        if number is None:
+            number, said = self._list_of_style(style)
+            level = said if level is None else level
+        return ("", 0) if number in (None, _NO_LIST) else (str(number), level or 0)
+
+    def _list_of_style(self, style: str) -> tuple[str | None, int | None]:
+        """Return the list that a style, or one that it is based on, makes of its paragraphs."""
+        if style not in self._list_of_styles:
+            number = level = None
+            named = style
+            while number is None and (element := self._styles.get(named)) is not None:
+                number, at = _number_properties(element.find(_PROPERTIES))
+                if number is not None:
+                    level = self._level_of_style(number, named, at)
+                named = _value(element.find(_BASED_ON))
+            self._list_of_styles[style] = number, level
+        return self._list_of_styles[style]
 
     def _level_of_style(self, number: str, style: str, said: int | None) -> int:
         levels = self._levels.get(self._definition_of.get(number, ""), {})
@@ -167,10 +181,10 @@ def _in_figures(kind: str, count: int) -> str:
 
 
 def _number_properties(properties: Element | None) -> tuple[str | None, int | None]:
-    found = None if properties is None else properties.find(qn("w:numPr"))
+    found = None if properties is None else properties.find(_NUMBER_PROPERTIES)
     if found is None:
         return None, None
-    number, level = found.find(qn("w:numId")), found.find(qn("w:ilvl"))
+    number, level = found.find(_NUMBER), found.find(_LEVEL_OF)
     return (
         None if number is None else _value(number),
         None if level is None else int(_value(level) or 0),

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any, cast
 from xml.sax.saxutils import quoteattr
@@ -18,25 +17,26 @@ from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.shared import Emu, Length, Mm, Twips
-from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined
+from docxtpl import InlineImage
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from report_builder import statuses
 from report_builder.errors import TemplateError
-from report_builder.files import canonical_package
+from report_builder.files import packed
 from report_builder.problems import Cell, writable
 from report_builder.report.model import Chart, Report, Text
 from report_builder.word.contents import add_contents
+from report_builder.word.filling import Environment, FilledTemplate, escaped, printed
+from report_builder.word.package import parts_of
 from report_builder.word.styles import TEXT_WIDTH
 from report_builder.word.template_faults import faults_of
 from report_builder.word.template_file import BOLD_STYLE
+from report_builder.word.xml import text_of
 
-_RUN, _NUMBER = qn("w:r"), qn("w:rsidR")
+_RUN, _NUMBER, _PROPERTIES = qn("w:r"), qn("w:rsidR"), qn("w:pPr")
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
 """The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
@@ -44,17 +44,30 @@ _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
 
 @dataclass(frozen=True)
+class Sourced:
+    """A paragraph of the body, and the cells that its words came from."""
+
+    element: CT_P
+    cells: tuple[Cell, ...]
+    only: Text | None = None
+    """What the paragraph prints, if that is one text and nothing else."""
+
+    @property
+    def text(self) -> str:
+        """Return the words of the paragraph, those of links among them."""
+        return text_of(self.element) if self.only is None else writable(str(self.only))
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A filled document, and the cells that its paragraphs came from, paragraph by paragraph."""
 
     document: Document
-    sources: tuple[tuple[Paragraph, tuple[Cell, ...]], ...]
+    sources: tuple[Sourced, ...]
 
     def saved(self, as_at: dt.date) -> bytes:
         """Return the Word file; ``as_at`` dates it, so that the same report is the same bytes."""
-        saved = io.BytesIO()
-        self.document.save(saved)
-        return canonical_package(saved.getvalue(), modified=as_at)
+        return packed(parts_of(self.document), modified=as_at)
 
 
 def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date) -> Rendered:
@@ -67,7 +80,7 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
     """
     if logo:
         _require_picture(logo)
-    filled = _open(template)
+    filled = open_template(template)
     bold = _bold_style(filled.docx, template)
     _forget_revisions(filled.docx)
     context = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
@@ -103,8 +116,13 @@ def _require_picture(logo: Path) -> None:
         ) from error
 
 
-def _open(template: Path) -> DocxTemplate:
-    document = DocxTemplate(str(template))
+def open_template(template: Path) -> FilledTemplate:
+    """Return the template at ``template``, opened.
+
+    Raises:
+        TemplateError: it cannot be opened as a Word document.
+    """
+    document = FilledTemplate(str(template))
     try:
         document.init_docx()
     except Exception as error:  # python-docx raises what its zip and XML parsers raise
@@ -171,37 +189,39 @@ class _Printer:
     Word keeps for its own bookkeeping (``w:rsidR``); it is taken off again before saving.
     """
 
-    def __init__(self, bold: str, filled: DocxTemplate) -> None:
+    def __init__(self, bold: str, filled: FilledTemplate) -> None:
         self._bold = bold
         self._filled = filled
         self._texts: list[Text] = []
         self.lost = ""
         """Words that were printed and are not in the document."""
 
-    def environment(self) -> SandboxedEnvironment:
-        """Return an environment that escapes every value, runs no code, knows no missing name."""
-        return SandboxedEnvironment(
-            autoescape=True, undefined=StrictUndefined, finalize=self._printed
-        )
+    def environment(self) -> Environment:
+        """Return an environment that prints every value as this printer does."""
+        return Environment(finalize=self._printed)
 
-    def taken_from(self, document: Document) -> tuple[tuple[Paragraph, tuple[Cell, ...]], ...]:
+    def taken_from(self, document: Document) -> tuple[Sourced, ...]:
         """Return the paragraphs of the body with their cells, and take the numbers off."""
-        found: dict[Any, dict[Cell, None]] = {}
+        found: dict[CT_P, list[Text]] = {}
         arrived: set[int] = set()
         for story in _stories(document):
+            is_body = story is document.element.body
             for run in story.iter(_RUN):
-                number = run.attrib.pop(_NUMBER, None)
+                number = run.get(_NUMBER)
                 if number is None:
                     continue
-                arrived.add(int(number, 16))
-                source = self._texts[int(number, 16)].source
-                if source and story is document.element.body:
-                    found.setdefault(run.getparent(), {})[source] = None
+                del run.attrib[_NUMBER]
+                at = int(number, 16)
+                arrived.add(at)
+                if is_body:
+                    found.setdefault(run.getparent(), []).append(self._texts[at])
         if len(arrived) < len(self._texts):
             texts = {self._texts[number] for number in arrived}
             self.lost = next((str(text) for text in self._texts if text not in texts), "")
         return tuple(
-            (Paragraph(element, document), tuple(cells)) for element, cells in found.items()
+            Sourced(element, cells, _only_text(element, texts))
+            for element, texts in found.items()
+            if (cells := tuple(dict.fromkeys(text.source for text in texts if text.source)))
         )
 
     def _printed(self, value: object) -> object:
@@ -215,28 +235,40 @@ class _Printer:
             return Markup("".join(runs))  # noqa: S704
         if isinstance(value, Chart):
             return Markup(_chart(value, self._filled))  # noqa: S704
-        if isinstance(value, str) and not isinstance(value, Markup):
-            return Markup(_escaped(_UNBROKEN.get(value, value)))  # noqa: S704
-        return value
+        if type(value) is str:
+            value = _UNBROKEN.get(value, value)
+        return printed(value)
+
+
+def _only_text(paragraph: CT_P, texts: list[Text]) -> Text | None:
+    """Return the text that a paragraph consists of, ``None`` if there is more in it.
+
+    ``texts`` has the text of each run in it that comes from a cell.
+    """
+    first = texts[0]
+    if len(texts) != len(first.runs) or any(text is not first for text in texts):
+        return None
+    is_all = len(paragraph) == len(texts) + (paragraph[0].tag == _PROPERTIES)
+    return first if is_all else None
 
 
 def _run(text: str, style: str, number: str) -> str:
     weight = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
     pieces = "<w:tab/>".join(
-        f'<w:t xml:space="preserve">{_escaped(piece)}</w:t>' if piece else ""
+        f'<w:t xml:space="preserve">{escaped(piece)}</w:t>' if piece else ""
         for piece in text.split("\t")
     )
     return f"<w:r{number}>{weight}{pieces}</w:r>"
 
 
-def _chart(chart: Chart, filled: DocxTemplate) -> str:
+def _chart(chart: Chart, filled: FilledTemplate) -> str:
     """Return the XML of the chart as a picture, as wide as the text of the page."""
     from report_builder.word.chart import png
 
     width = _text_width(filled.docx)
     picture = io.BytesIO(png(chart, width.inches))
     xml = str(InlineImage(filled, picture, width=width))
-    description = _escaped(chart.description).replace('"', "&quot;")
+    description = escaped(chart.description).replace('"', "&quot;")
     # Where nothing is said of the distance to the words around it, LibreOffice leaves some.
     near = 'distT="0" distB="0" distL="0" distR="0"'
     return xml.replace("<wp:inline ", f"<wp:inline {near} ", 1).replace(
@@ -251,12 +283,6 @@ def _text_width(document: Document) -> Length:
     if page is None or left is None or right is None:
         return Twips(TEXT_WIDTH)
     return Emu(page - left - right)
-
-
-def _escaped(text: str) -> str:
-    """Return ``text`` for XML, with the sequences that docxtpl rewrites after rendering broken."""
-    text = escape(writable(text), quote=False)
-    return text.replace("{_", "&#123;_").replace("_}", "_&#125;")
 
 
 def _property(text: str) -> str:

@@ -7,6 +7,18 @@ from typing import cast
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml.etree import _Element as Element
+
+_RUN, _HYPERLINK, _TEXT, _TYPE = qn("w:r"), qn("w:hyperlink"), qn("w:t"), qn("w:type")
+_WORDS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+_NO_WORDS = ("page", "column")
+"""The breaks (``w:br``) that are none of a line."""
 
 
 def node(tag: str, *children: BaseOxmlElement | None, **attributes: str) -> BaseOxmlElement:
@@ -36,3 +48,25 @@ def replace_children(parent: BaseOxmlElement, *children: BaseOxmlElement) -> Non
     for child in list(parent):
         parent.remove(child)
     parent.extend(children)
+
+
+def text_of(paragraph: Element) -> str:
+    """Return the words of a paragraph and of the links in it, as python-docx tells them.
+
+    It asks for no path of elements, which takes python-docx most of its time.
+    """
+    words = []
+    for child in paragraph:
+        if child.tag == _RUN:
+            words += _words_of(child)
+        elif child.tag == _HYPERLINK:
+            words += [word for run in child.iterchildren(_RUN) for word in _words_of(run)]
+    return "".join(words)
+
+
+def _words_of(run: Element) -> list[str]:
+    return [
+        (child.text or "") if child.tag == _TEXT else _WORDS[child.tag]
+        for child in run.iterchildren(_TEXT, *_WORDS)
+        if child.get(_TYPE) not in _NO_WORDS
+    ]

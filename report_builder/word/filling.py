@@ -1,0 +1,166 @@
+"""docxtpl, for large reports: what it prints is the same, in a small part of the time.
+
+Four steps of docxtpl cost more than all others together, and are done otherwise here: the tags of
+a template are patched and compiled once and kept, as long as the process lives; the search for
+line ends in every run is made only where there is one; and the rendered body is parsed in its
+place, where docxtpl parses it elsewhere and moves every element. A test holds the output to that
+of docxtpl itself, but for the empty runs that docxtpl leaves around tags, which are dropped.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from functools import lru_cache
+from html import escape
+from types import CodeType
+from typing import Any
+
+from docx.oxml.ns import qn
+from docx.oxml.parser import element_class_lookup
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from report_builder.problems import writable
+from report_builder.report import model
+
+_LISTING_SIGNS = re.compile(r"[\t\n\a\f]")
+_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
+_BODY = re.compile(r"<w:body[^>]*>")
+_NAMESPACE = re.compile(r'\sxmlns:(\w+)="([^"]*)"')
+_PLACE = "body"
+# docxtpl leaves one before and one after each tag {{r … }}, in every paragraph of a report.
+_EMPTY_RUN = re.compile(
+    r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?></w:t></w:r>", re.DOTALL
+)
+_SAFE: dict[type, frozenset[str]] = {
+    each: frozenset(name for name in dir(each) if not name.startswith("_"))
+    for each in vars(model).values()
+    if isinstance(each, type) and dataclasses.is_dataclass(each)
+}
+"""What a template may ask of the report's own classes: all that they show."""
+
+# As python-docx's own, but that it keeps spaces, as docxtpl does.
+_parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+_parser.set_element_class_lookup(element_class_lookup)
+
+
+class Environment(SandboxedEnvironment):
+    """A sandbox that keeps compiled templates; it escapes every value, knows no missing name."""
+
+    def __init__(self, finalize: Callable[[object], object]) -> None:
+        """Print each value as ``finalize`` returns it."""
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
+        """Return the template that ``source`` is; it is compiled once."""
+        return Template.from_code(self, _compiled(source), self.make_globals(None))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute; those of the report's own classes are known to be safe."""
+        if attribute in _SAFE.get(type(obj), ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> CodeType:
+    return SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=printed
+    ).compile(source)
+
+
+@lru_cache(maxsize=64)
+def _patched(source: str) -> str:
+    return _EMPTY_RUN.sub("", DocxTemplate.patch_xml(None, source))
+
+
+class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
+    """A Word template that is filled in with an :class:`Environment`."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Return a part with its tags made ready for Jinja."""
+        return _patched(src_xml)
+
+    def resolve_listing(self, xml: str) -> str:
+        """Return ``xml`` with line ends, tabs and page ends in words as Word spells them."""
+        if not _LISTING_SIGNS.search(xml):
+            return xml
+
+        def resolved(paragraph: re.Match[str]) -> str:
+            words = paragraph[0]
+            if _LISTING_SIGNS.search(words):
+                words = super(FilledTemplate, self).resolve_listing(words)
+            return words
+
+        return _PARAGRAPH.sub(resolved, xml)
+
+    def fix_tables(self, xml: str) -> Any:
+        """Return the body that ``xml`` is, its tables put right, in a document as the template's.
+
+        What is no XML, because of a wrong tag, is what docxtpl makes of it.
+        """
+        if "<w:tbl>" in xml:
+            xml = etree.tostring(super().fix_tables(xml), encoding="unicode")
+        before, after = self._around_body()
+        try:
+            root: Any = etree.fromstring(f"{before}{self._nested(xml)}{after}", _parser)
+        except etree.XMLSyntaxError:
+            return super().fix_tables(xml)
+        return root.body
+
+    def fix_docpr_ids(self, tree: Any) -> None:
+        """Give each picture and drawing of the body a number of its own."""
+        for properties in tree.iter(qn("wp:docPr")):
+            self.docx_ids_index += 1
+            properties.set("id", str(self.docx_ids_index))
+
+    def map_tree(self, tree: Any) -> None:
+        """Make ``tree`` the body of the document."""
+        root = tree.getparent()
+        if root is None:
+            super().map_tree(tree)
+            return
+        part: Any = self.docx.part
+        part._element = root
+        self.docx: Any = part.document
+
+    def _around_body(self) -> tuple[str, str]:
+        """Return what stands in the document before its body, and after it."""
+        root = self.docx.element
+        around = etree.Element(root.tag, root.attrib, root.nsmap)
+        around.extend(
+            etree.Element(_PLACE) if child is root.body else deepcopy(child) for child in root
+        )
+        before, _, after = etree.tostring(around, encoding="unicode").partition(f"<{_PLACE}/>")
+        return before, after
+
+    def _nested(self, xml: str) -> str:
+        """Return a body without the namespaces that the document has declared already."""
+        known = self.docx.element.nsmap
+
+        def undeclared(name: re.Match[str]) -> str:
+            return "" if known.get(name[1]) == name[2] else name[0]
+
+        begin = _BODY.match(xml)
+        if begin is None:
+            return xml
+        return f"{_NAMESPACE.sub(undeclared, begin[0])}{xml[begin.end() :]}"
+
+
+def printed(value: object) -> object:
+    """Return a value as it is printed: words as XML."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return Markup(escaped(value))  # noqa: S704
+    return value
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` for XML, with the sequences that docxtpl rewrites after rendering broken."""
+    text = escape(writable(text), quote=False)
+    return text.replace("{_", "&#123;_").replace("_}", "_&#125;")

@@ -1,0 +1,105 @@
+"""A whole Word file and its manifest, as bytes: what is asked of this package at once.
+
+Nothing here loads docxtpl before it is needed: the process that asks may have a helper for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report_builder.files import NO_DATE
+from report_builder.manifest import Manifest, Told, Traced
+from report_builder.phases import phase
+from report_builder.problems import Cell, Problem
+from report_builder.report.model import Report
+
+if TYPE_CHECKING:
+    from report_builder.word.render import Rendered
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that a Word file is made from."""
+
+    report: Report
+    template: Path
+    logo: Path | None
+    as_at: dt.date
+    manifest: Manifest
+    """What is known before the paragraphs are."""
+    problems: tuple[Problem, ...] = ()
+    """What is put into the file as comments."""
+    stands_for: Mapping[Cell, Cell] | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A Word file and its manifest."""
+
+    word_file: bytes
+    manifest: bytes
+
+
+def make(order: Order) -> Made:
+    """Return the Word file that ``order`` describes.
+
+    Raises:
+        TemplateError: the template cannot be filled.
+    """
+    from report_builder.word.comments import comment
+    from report_builder.word.render import render
+
+    with phase("filling"):
+        rendered = render(order.report, order.template, order.logo, as_at=order.as_at)
+        paragraphs = tuple(Traced(each.text, each.cells) for each in rendered.sources)
+        told = _told(rendered, order.report)
+        if order.problems:
+            comment(rendered, order.problems, order.stands_for or {}, as_at=order.as_at)
+    with phase("saving", len(paragraphs), "paragraphs"):
+        areas = tuple(
+            replace(area, told=tuple(told[area.reference])) for area in order.manifest.areas
+        )
+        full = replace(order.manifest, paragraphs=paragraphs, areas=areas)
+        return Made(rendered.saved(order.as_at), full.as_json().encode())
+
+
+def prepare(template: Path) -> None:
+    """Get ready what can be got ready before there is a report: fill the template with an example.
+
+    Raises:
+        TemplateError: the template cannot be filled.
+    """
+    with phase("importing"):
+        from report_builder.report.example import EXAMPLE
+        from report_builder.word import comments  # noqa: F401
+        from report_builder.word.render import render
+
+    with phase("preparing"):
+        render(EXAMPLE, template, None, as_at=NO_DATE)
+
+
+def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
+    """Return, by its reference, each place at which an area is printed."""
+    from report_builder.word.beside import places, text_of
+
+    areas = {
+        area.wording.source: area
+        for part in report.parts
+        for timescale in part.timescales
+        for area in timescale.areas
+    }
+    traced = {each.element: each.cells for each in rendered.sources}
+    wordings = {
+        element: areas[cell] for element, cells in traced.items() for cell in cells if cell in areas
+    }
+    told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
+    for place in places(rendered.document, wordings.__contains__, traced.__contains__):
+        area = wordings[place.paragraph]
+        words = [word for word in (area.marker, area.status, area.due, area.completed) if word]
+        below = [line for line in place.below if any(word in line for word in words)]
+        told[area.reference].append(Told(text_of(place.paragraph), (*place.row, *below)))
+    return told

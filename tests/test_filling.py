@@ -1,0 +1,122 @@
+"""The template is filled as docxtpl itself fills it, but for the empty runs that it leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from report_builder.problems import Cell
+from report_builder.report.example import EXAMPLE
+from report_builder.report.model import Report, Text
+from report_builder.text import Run
+from report_builder.word.filling import Environment, FilledTemplate, printed
+from report_builder.word.template import standard_template
+
+ROOT = Path(__file__).parents[1]
+ANOTHER = ROOT / "examples" / "another_council" / "templates" / "executive_decision_report.docx"
+
+
+def plain_words(value: object) -> object:
+    if isinstance(value, Text):
+        return Markup(f"<w:r><w:t>{printed(str(value))}</w:t></w:r>")  # noqa: S704
+    return printed(value)
+
+
+def changed(change: Callable[[Any], None]) -> bytes:
+    document = docx.Document(io.BytesIO(standard_template()))
+    change(document)
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+def with_a_table(document: Any) -> None:
+    table = document.add_table(rows=1, cols=3)
+    table.cell(0, 0).text = "{%tc for area in parts[0].timescales[0].areas %}"
+    table.cell(0, 1).text = "{{ area.reference }}"
+    table.cell(0, 2).text = "{%tc endfor %}"
+
+
+def with_line_ends(document: Any) -> None:
+    document.add_paragraph("{{ 'One' + '\\n' + 'two' + '\\t' + 'three' + '\\a' + 'four' }}")
+
+
+def with_a_header_and_properties(document: Any) -> None:
+    document.sections[0].header.paragraphs[0].text = "{{ cover.title }} & more"
+    document.core_properties.subject = "{{ cover.title }}"
+
+
+def with_a_torn_tag(document: Any) -> None:
+    document.add_paragraph("Before {{ cover.title }} and “{{ useful.version }}”")
+    document.paragraphs[-1].add_run("{").bold = True
+    document.paragraphs[-1].add_run("{ cover.title }").italic = True
+    document.paragraphs[-1].add_run("}")
+
+
+TEMPLATES = {
+    "the standard template": standard_template(),
+    "another council's": ANOTHER.read_bytes(),
+    "a table": changed(with_a_table),
+    "line ends": changed(with_line_ends),
+    "a header": changed(with_a_header_and_properties),
+    "a torn tag": changed(with_a_torn_tag),
+}
+HARD = "A & B <w:p> {{ x }} {_{ “quoted” \u2011 é"
+
+
+def parts(template: DocxTemplate, environment: SandboxedEnvironment, report: Report) -> Any:
+    context = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+    template.render({**context, "logo": None}, environment)
+    for part in template.docx.part.package.parts:
+        if part.partname.endswith(".xml"):
+            yield str(part.partname), canonical(part.blob)
+
+
+def canonical(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    for run in list(root.iter(qn("w:r"))):
+        left = [child for child in run if child.tag != qn("w:rPr")]
+        if [child.tag for child in left] == [qn("w:t")] and not left[0].text:
+            run.getparent().remove(run)
+    return etree.tostring(root, method="c14n")
+
+
+@pytest.mark.parametrize("content", TEMPLATES.values(), ids=TEMPLATES)
+@pytest.mark.parametrize("title", ["A title", HARD])
+def test_output_is_that_of_docxtpl(content: bytes, title: str) -> None:
+    report = dataclasses.replace(EXAMPLE, cover=dataclasses.replace(EXAMPLE.cover, title=title))
+    original = SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=plain_words
+    )
+    wanted = dict(parts(DocxTemplate(io.BytesIO(content)), original, report))
+    for _ in range(2):  # the second time from what was kept
+        filled = FilledTemplate(io.BytesIO(content))
+        assert dict(parts(filled, Environment(plain_words), report)) == wanted
+
+
+def test_a_kept_template_prints_what_it_is_given_now() -> None:
+    source = "{{ cover.title }}"
+    first, second = Environment(printed), Environment(lambda value: f"<{value}>")
+    assert first.from_string(source).render(cover={"title": "One"}) == "One"
+    assert second.from_string(source).render(cover={"title": "Two"}) == "&lt;Two&gt;"
+    assert first.from_string(source).render(cover={"title": "<"}) == "&lt;"
+
+
+@pytest.mark.parametrize("name", ["wordings", "__class__", "_runs"])
+def test_what_a_report_does_not_show_cannot_be_asked(name: str) -> None:
+    text = Text((Run("words"),), Cell("a.xlsx"))
+    with pytest.raises((UndefinedError, SecurityError)):
+        Environment(printed).from_string(f"{{{{ text.{name} }}}}").render(text=text)
