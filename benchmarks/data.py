@@ -1,23 +1,20 @@
-"""Time whole builds: ``python benchmarks/build_sizes.py [--runs 3] [17 1000 20000]``.
+"""Report folders of any size for the benchmarks: seeded, with text of their own.
 
-Each size is built as a process of its own, from real workbooks made with a fixed seed; the table
-gives the median, minimum and maximum of the wall time in seconds, and the peak memory in MiB.
-Linux or macOS.
+``python data.py FOLDER AREAS RETURNS``. Every area is answered, in five lines and two levels of
+bullets, and printed twice: in section 3 with all that was answered, and in Appendix 1.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import os
-import platform
+import io
 import random
-import statistics
 import sys
-import tempfile
-import time
+import zipfile
 from pathlib import Path
 from typing import Any
+
+import docx
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "samples"))
 
@@ -27,7 +24,6 @@ from report_builder.files import write_whole
 from report_builder.folder import ReportFolder
 from report_builder.word.template import standard_template
 
-RETURNS = {17: 2, 1_000: 10, 20_000: 100}
 SEED = 2012
 _WORDS = (
     "the service has agreed with its partners how plans are reviewed and what is recorded so that "
@@ -35,49 +31,6 @@ _WORDS = (
 ).split()
 _TIMESCALES = ({"timescale": "Immediately", "months": 0}, {"timescale": "Later", "months": 6})
 _IMPLICATIONS = ("Financial", "Legal", "Climate", "Equality", "Other")
-
-
-def main() -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("sizes", nargs="*", type=int, default=list(RETURNS))
-    options.add_argument("--runs", type=int, default=3)
-    asked = options.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    print("| areas | returns | median s | min s | max s | peak MiB |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
-    for areas in asked.sizes:
-        returns = RETURNS.get(areas, max(1, areas // 200))
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            make_folder(folder, areas, returns)
-            runs = [run_build(folder) for _ in range(asked.runs)]
-        times = [seconds for seconds, _ in runs]
-        memory = max(peak for _, peak in runs)
-        print(
-            f"| {areas:,} | {returns} | {statistics.median(times):.2f} | {min(times):.2f} "
-            f"| {max(times):.2f} | {memory:.0f} |",
-            flush=True,
-        )
-
-
-def run_build(folder: Path) -> tuple[float, float]:
-    """Return the seconds and the peak MiB of one ``report-builder build`` process."""
-    command = [sys.executable, "-m", "report_builder", "build", "--folder", str(folder)]
-    start = time.perf_counter()
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        process = os.posix_spawn(
-            command[0],
-            command,
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)],
-        )
-        _, status, usage = os.wait4(process, 0)
-    seconds = time.perf_counter() - start
-    if status:
-        raise SystemExit(f"the build failed with status {status}")
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return seconds, usage.ru_maxrss / unit
 
 
 def make_folder(folder: Path, areas: int, returns: int) -> None:
@@ -96,8 +49,44 @@ def make_folder(folder: Path, areas: int, returns: int) -> None:
         for number in range(areas)
     ]
     make_workbooks(_report(services, register), _returns(chance, services, register), folder)
-    report = ReportFolder(folder)
-    write_whole(report.template, standard_template())
+    template = ReportFolder(folder).template
+    write_whole(template, standard_template())
+    write_whole(template.with_name("plain.docx"), _plain_template())
+    for peer, (begin, words, end) in _PEERS.items():
+        write_whole(template.with_name(f"{peer}.docx"), _peers_template(begin, words, end))
+
+
+_PEERS = {
+    "docxtemplater": ("{#paragraphs}", "{text}", "{/paragraphs}"),
+    "carbone": ("", "{d.paragraphs[i].text}", "{d.paragraphs[i+1].text}"),
+}
+
+
+def _plain_template() -> bytes:
+    """Return the standard template for plain texts, as docxtpl alone prints them."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(standard_template())) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/document.xml":
+                part = part.replace(b"{{r ", b"{{ ").replace(b".light }}", b" }}")
+                part = part.replace(b".light:", b":")
+            target.writestr(name, part)
+    return packed.getvalue()
+
+
+def _peers_template(*lines: str) -> bytes:
+    """Return a template with one loop, which prints all paragraphs in one style."""
+    document = docx.Document()
+    document.add_paragraph("Executive Decision Report")
+    for line in filter(None, lines):
+        document.add_paragraph(line)
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
 
 
 def _report(services: list[str], register: list[dict[str, Any]]) -> dict[str, Any]:
@@ -191,4 +180,4 @@ def _sentence(chance: random.Random, length: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    make_folder(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

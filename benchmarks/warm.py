@@ -1,0 +1,16 @@
+"""Print the seconds of the second build in one process: ``python warm.py FOLDER``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from report_builder import pipeline
+from report_builder.folder import ReportFolder
+
+folder = ReportFolder(Path(sys.argv[1]))
+pipeline.build(folder, draft=False)
+begun = time.perf_counter()
+pipeline.build(folder, draft=False)
+print(time.perf_counter() - begun)
