@@ -185,6 +185,32 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
+def bank_holidays() -> str:
+    """Return the table of England's bank holidays, as a module."""
+    from importlib.metadata import version
+
+    from holidays import country_holidays
+
+    years = range(2012, 2029)
+    found = country_holidays("GB", subdiv="ENG", years=years)
+    lines = [
+        '"""England\'s bank holidays, from the library ``holidays``: `python docs/generate.py`."""',
+        "",
+        "import datetime as dt",
+        "",
+        f'MADE_FROM = "{version("holidays")}"',
+        '"""The release of the library; another one that is installed is asked itself."""',
+        "",
+        "DAYS = {",
+        '    year: frozenset(dt.date.fromisoformat(f"{year}-{day}") for day in days.split())',
+        "    for year, days in {",
+    ]
+    for year in years:
+        days = sorted(f"{day:%m-%d}" for day in found if day.year == year)
+        lines.append(f'        {year}: "{" ".join(days)}",')
+    return "\n".join([*lines, "    }.items()", "}", ""])
+
+
 DOCUMENTS = {
     "columns.md": columns,
     "checks.md": checks,
@@ -196,3 +222,4 @@ DOCUMENTS = {
 if __name__ == "__main__":
     for name, make in DOCUMENTS.items():
         write_whole(HERE / name, make().encode())
+    write_whole(HERE.parent / "report_builder" / "bank_holidays.py", bank_holidays().encode())

@@ -7,20 +7,23 @@ line on standard output.
 from __future__ import annotations
 
 import sys
-import traceback
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from report_builder.masking import masked
-from report_builder.problems import Problem, Severity
+from report_builder import phases
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # --help and --version need none of these
     from rich.console import Console
+    from rich.status import Status
 
-_STYLES = {Severity.ERROR: "bold red", Severity.QUERY: "bold yellow", Severity.NOTE: "cyan"}
+    from report_builder.problems import Problem
+
+_STYLES = {"error": "bold red", "query": "bold yellow", "note": "cyan"}
 _LONGEST_VALUE = 60
+_PATIENCE = 1.0  # seconds, in which nobody wonders what is being done
 
 
 def say(sentence: str) -> None:
@@ -43,12 +46,18 @@ def show(problems: list[Problem]) -> None:
 
 def show_crashes(crashes: Iterable[Exception]) -> None:
     """Print the traceback of each crash on standard error: a fault of ours is never hidden."""
+    import traceback
+
+    from report_builder.masking import masked
+
     for crash in crashes:
         say(masked("".join(traceback.format_exception(crash))).rstrip())
 
 
 def summary(problems: list[Problem]) -> str:
     """Return how many problems there are, as ``2 errors, 1 query.``."""
+    from report_builder.problems import Severity
+
     counts = dict.fromkeys(Severity, 0)
     for problem in problems:
         counts[problem.severity] += 1
@@ -61,14 +70,69 @@ def summary(problems: list[Problem]) -> str:
     return f"{', '.join(said)}." if said else "No problems."
 
 
+def show_profile() -> None:
+    """Print how long each phase of this run took, on standard error."""
+    import os
+    import platform
+
+    from report_builder import __version__
+
+    say(
+        f"report-builder {__version__}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    )
+    for one in phases.current.phases.values():
+        things = f"{one.count:,} {one.things}" if one.things else ""
+        say(f"{one.name:<10} {one.seconds:9.3f} s  {things:<18} {one.place}".rstrip())
+    say(f"{'in all':<10} {phases.since_the_beginning():9.3f} s")
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Yield a function that tells what is being done, shown while it lasts on a terminal."""
+    """Yield a function that tells what is being done, shown on a terminal.
+
+    It is shown once the work has taken a second, for as long as the work lasts.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    with _console().status("Starting") as status:
-        yield status.update
+    shown = _Progress()
+    try:
+        yield shown.tell
+    finally:
+        shown.end()
+
+
+class _Progress:
+    """One line that says what is being done."""
+
+    def __init__(self) -> None:
+        self._words = "Starting"
+        self._status: Status | None = None
+        self._is_over = False
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(_PATIENCE, self._show)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def tell(self, words: str) -> None:
+        self._words = words
+        if self._status is not None:
+            self._status.update(words)
+
+    def _show(self) -> None:
+        status = _console().status(self._words)
+        with self._lock:
+            if not self._is_over:
+                self._status = status
+                status.start()
+
+    def end(self) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self._status is not None:
+                self._status.stop()
 
 
 def _show_workbook(console: Console, workbook: str, problems: list[Problem]) -> None:
@@ -81,7 +145,7 @@ def _show_workbook(console: Console, workbook: str, problems: list[Problem]) -> 
     table.add_column("What to do", ratio=1)
     for problem in problems:
         where = Text("\n".join(filter(None, (problem.where.sheet, problem.where.address))))
-        severity = Text(problem.severity.value, style=_STYLES[problem.severity])
+        severity = Text(problem.severity.value, style=_STYLES[problem.severity.value])
         what = Text(problem.message)
         if problem.value and problem.value not in problem.message:
             shown = problem.value.replace("\n", " ")

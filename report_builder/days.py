@@ -6,6 +6,10 @@ import datetime as dt
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from report_builder import bank_holidays
 
 _DAY = dt.timedelta(days=1)
 _SATURDAY = 5
@@ -67,12 +71,31 @@ def in_words(days: int, *, working: bool) -> str:
 
 def is_working_day(day: dt.date) -> bool:
     """Return whether ``day`` is neither at a weekend nor a bank holiday in England."""
-    return day.weekday() < _SATURDAY and day not in _bank_holidays()
+    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+
+
+def _bank_holidays(year: int) -> Container[dt.date]:
+    """Return England's bank holidays, substitute days and single ones among them."""
+    if year in bank_holidays.DAYS and _is_table_of_the_library():
+        return bank_holidays.DAYS[year]
+    return _library()
 
 
 @cache
-def _bank_holidays() -> Container[dt.date]:
-    """Return England's bank holidays, substitute days and single ones among them."""
+def _library() -> Container[dt.date]:
     from holidays import country_holidays
 
     return country_holidays("GB", subdiv="ENG")
+
+
+@cache
+def _is_table_of_the_library() -> bool:
+    """Return whether the table was made from the release of the library that is installed.
+
+    The library brings the calendars of all countries, and takes a third of a second to load.
+    """
+    found = find_spec("holidays")
+    release = f"holidays-{bank_holidays.MADE_FROM}.dist-info"
+    return found is not None and any(
+        (Path(place).parent / release).is_dir() for place in found.submodule_search_locations or ()
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 _GAP = r"[ \u00a0\u2009\u202f\u2010\u2011\u2013-]?"
@@ -57,20 +58,26 @@ class Seen(NamedTuple):
 class Shape:
     """What one sort of personal data looks like, and how its group ``hidden`` is masked."""
 
-    pattern: re.Pattern[str]
+    words: str
+    """Its regular expression, which is compiled when it is first needed."""
     hide: Callable[[str], str]
-    needs: str = ""
-    """A sign without which there is none; looking for it is quick."""
+    needs: Callable[[str], object]
+    """Whether a text can have this shape at all, which is quickly said."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return what finds the shape."""
+        return re.compile(self.words, re.IGNORECASE)
 
     def found_in(self, text: str) -> list[Seen]:
         """Return the words of ``text`` that have this shape."""
-        if self.needs not in text:
+        if not self.needs(text):
             return []
         return [Seen(match[0], self._mask(match)) for match in self.pattern.finditer(text)]
 
     def masked(self, text: str) -> str:
         """Return ``text`` with all words of this shape masked."""
-        return self.pattern.sub(self._mask, text) if self.needs in text else text
+        return self.pattern.sub(self._mask, text) if self.needs(text) else text
 
     def _mask(self, match: re.Match[str]) -> str:
         start, end = (place - match.start() for place in match.span("hidden"))
@@ -91,8 +98,33 @@ def _hide_words(words: str) -> str:
     return _WORD.sub(lambda word: word[0] if word[0].casefold() in _TELL_NOTHING else "**", words)
 
 
-def _shape(pattern: str, hide: Callable[[str], str], needs: str = "") -> Shape:
-    return Shape(re.compile(pattern, re.IGNORECASE), hide, needs)
+def folded(text: str) -> str:
+    """Return ``text`` in small letters, those that a pattern takes for the same made the same."""
+    return text.lower().replace("ı", "i").replace("ſ", "s")
+
+
+has_digit = re.compile(r"\d").search
+"""Return whether there is a digit in a text."""
+_told_age = re.compile(r"aged?\s").search
+
+
+def tells_age(text: str) -> bool:
+    """Return whether a text can tell an age, in words or in figures."""
+    return bool(_told_age(folded(text)) or has_digit(text))
+
+
+def _says(*words: str) -> Callable[[str], bool]:
+    def says_one(text: str) -> bool:
+        said = folded(text)
+        return any(word in said for word in words)
+
+    return says_one
+
+
+def _shape(
+    pattern: str, hide: Callable[[str], str], needs: Callable[[str], object] = has_digit
+) -> Shape:
+    return Shape(pattern, hide, needs)
 
 
 NHS_NUMBER = _shape(
@@ -127,12 +159,13 @@ E_MAIL = _shape(
     rf"(?<![\w.+@-])(?P<hidden>[\w.+'’-]+@(?!(?:[\w-]+\.)*(?:{_PUBLIC})(?![\w-]|\.\w))"
     r"[\w-]+(?:\.[\w-]+)+)",
     lambda _: "***@***",
-    needs="@",
+    needs=_says("@"),
 )
 LETTERED_CHILD = _shape(
     r"\b(?:child|baby|sibling|pupil|boy|girl|young\s+person)\s+(?P<hidden>(?-i:[A-Z])\b"
     rf"[\s,(]*(?:who\s+is\s+|is\s+)?(?:aged?\s+{_AGE}|\d{{1,2}}(?=\s?(?:years|yrs|\)))))",
     _hide_words,
+    needs=tells_age,
 )
 _MANY = (
     r"(?:Those|These|They|Children|People|Young|Anyone|Anybody|Everyone|Everybody|Pupils|Students"
@@ -149,17 +182,22 @@ NAMED_CHILD = _shape(
     rf"|{_NAME},?\s+(?:who\s+)?(?:is|was|turned)\s+(?:only\s+|just\s+)?{_AGE}\s+years?\s+old"
     rf"|{_AGE}-year-old\s+{_NAME})",
     _hide_words,
+    needs=_says(
+        *("aged", "old", "said", "says", "asked", "wrote", "writes", "explained"),
+        *("live", "love", "want", "enjoy"),
+    ),
 )
 CHILD_BY_NAME = _shape(
     rf"\b(?:(?:his|her|their|my)\s+(?:\w+\s)?(?:son|daughter|brother|sister|grandson"
     rf"|granddaughter)|(?:boy|girl|child|baby|toddler|teenager|pupil|young\s+person|young\s+man"
     rf"|young\s+woman),?\s+(?:called|named))\s+(?P<hidden>{_NAME})",
     _hide_words,
+    needs=_says("son", "daughter", "brother", "sister", "called", "named"),
 )
 AGE_OF_A_CHILD = _shape(
     rf"\b(?P<hidden>{_AGE}[\s-]years?[\s-]old\s+(?:boy|girl|child|pupil|baby))\b",
     _hide_words,
-    needs="old",
+    needs=_says("old"),
 )
 INITIALS_WITH_AGE = _shape(
     rf"(?<![\w.&-])(?P<hidden>(?-i:{_INITIALS})[\s,(]*(?:(?:who\s+)?is\s+)?aged?\s+{_AGE}"
@@ -167,12 +205,14 @@ INITIALS_WITH_AGE = _shape(
     r"(?=[\s-]?years?[\s-]old|\s?y/?o\b)"
     r"|(?-i:(?:[A-Z]\.\s?)+[A-Z]?)\s*\(1?\d\))",
     _hide_words,
+    needs=tells_age,
 )
 SMALL_COUNT = _shape(
     rf"(?=[1-5otf])(?<![\w£.,/-]){_NO_COUNT_AFTER}(?P<hidden>{_FEW})\s+"
     r"(?:(?:of\s+(?:the|our)|disabled|looked\s+after|other|more|young|unborn)\s+)*"
     rf"{_CHILDREN}\b(?![’']s?\b|\s+{_NO_COUNT_BEFORE}\b)",
     lambda _: "**",
+    needs=_says("child", "young", "pupil", "bab"),
 )
 
 SHAPES = (

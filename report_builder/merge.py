@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from report_builder import since, statuses
@@ -15,7 +16,7 @@ from report_builder.problems import Cell, Problem
 from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
-from report_builder.workbooks.read import Filled, Places
+from report_builder.workbooks.read import Filled, Places, columns_of
 from report_builder.workbooks.remarks import Remark
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS, STANDARD_RETURN
@@ -36,16 +37,43 @@ class Table:
 
     def cell(self, index: int, field: str) -> Cell:
         """Return the cell that row ``index`` of the frame has for ``field``."""
-        workbook, row = self.frame.at[index, "workbook"], self.frame.at[index, "row"]
-        return self.places[str(workbook)].cell(field, int(row))
+        workbook, row = self._origins[index]
+        return self.places[workbook].cell(field, row)
+
+    @cached_property
+    def records(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return each row as a dictionary, with its index in the frame."""
+        names, indexes = list(self.columns), self.frame.index.tolist()
+        rows = zip(*self.columns.values(), strict=True)
+        return [
+            (index, dict(zip(names, row, strict=True)))
+            for index, row in zip(indexes, rows, strict=True)
+        ]
+
+    @cached_property
+    def _origins(self) -> dict[int, tuple[str, int]]:
+        """Return the workbook of each row, and its number there."""
+        columns = self.columns
+        return {
+            index: (str(workbook), int(row))
+            for index, workbook, row in zip(
+                self.frame.index.tolist(), columns["workbook"], columns["row"], strict=True
+            )
+        }
 
     def value(self, field: str) -> object:
         """Return the answer on a sheet of labelled cells, ``""`` if there is none."""
-        return "" if self.frame.empty else self.frame[field].iloc[0]
+        return next(iter(self.columns[field]), "")
 
     def values(self, field: str) -> list[str]:
         """Return the texts of a column, empty ones left out."""
-        return [str(value) for value in self.frame[field] if value != ""]
+        return [str(value) for value in self.columns[field] if value != ""]
+
+    @cached_property
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the values of each column, which are quicker to go through than the frame's."""
+        values = self.frame.to_numpy(dtype=object)
+        return dict(zip(map(str, self.frame.columns), values.T.tolist(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)  # one is only ever like itself, so that it can be a key
@@ -92,8 +120,9 @@ class Merged:
     @cached_property
     def area_rows(self) -> list[dict[str, Any]]:
         """Return the areas as dictionaries, by index: many times quicker to read one by one."""
-        rows: list[dict[str, Any]] = self.areas.to_dict("records")
-        return rows
+        names = [str(name) for name in self.areas]
+        columns = (self.areas[name].tolist() for name in names)
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def area_cell(self, index: int, field: str) -> Cell:
         """Return the cell of an area's answer: in its return, or in the register."""
@@ -108,14 +137,11 @@ class Merged:
 
     def service_of(self, workbook: str) -> str:
         """Return the service that a return speaks for."""
-        return next(
-            (
-                filled.identity.service
-                for filled in self.returns
-                if filled.file == workbook and filled.identity
-            ),
-            "",
-        )
+        return self._services.get(workbook, "")
+
+    @cached_property
+    def _services(self) -> dict[str, str]:
+        return {filled.file: filled.identity.service for filled in self.returns if filled.identity}
 
 
 def merge(report: Filled, returns: Iterable[Filled], history: Sequence[Record] = ()) -> Merged:
@@ -147,15 +173,17 @@ def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:
 
 
 def _table(sheet: AnswerSheet | TableSheet, filled: Iterable[Filled]) -> Table:
-    frames, places = [], {}
+    rows: list[list[object]] = []
+    places = {}
     for workbook in filled:
-        frame = workbook.tables.get(sheet.name)
-        if frame is not None:
-            frames.append(frame.assign(workbook=workbook.file))
+        if sheet.name in workbook.rows:
+            rows += [[*row, workbook.file] for row in workbook.rows[sheet.name]]
             places[workbook.file] = workbook.places[sheet.name]
-    columns = [*sheet.by_name, "row", "workbook"]
-    stacked = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
-    return Table(sheet, stacked.astype(object), places)
+    columns = [*columns_of(sheet), "workbook"]
+    values = np.empty((len(rows), len(columns)), dtype=object)  # pandas takes long over lists
+    if rows:
+        values[:] = rows
+    return Table(sheet, pd.DataFrame(values, columns=columns, dtype=object), places)
 
 
 def _join(

@@ -180,8 +180,7 @@ def marked(frame: pd.DataFrame) -> Iterator[tuple[int, Mark]]:
 
 def _named_only(filled: Filled) -> Filled:
     """Return a workbook with its name and its sheets, and nothing of what was typed into them."""
-    tables = {name: frame.iloc[:0] for name, frame in filled.tables.items()}
-    return replace(filled, tables=tables, problems=(), remarks=())
+    return replace(filled, rows={name: [] for name in filled.rows}, problems=(), remarks=())
 
 
 def _declared_classes(merged: Merged) -> set[str]:

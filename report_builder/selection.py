@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +25,7 @@ _FILTERS = {
 }
 
 
-def areas_of(merged: Merged, row: pd.Series) -> list[int]:
+def areas_of(merged: Merged, row: Mapping[str, Any]) -> list[int]:
     """Return the indexes of the areas that fit all filters of an Areas row, in their order."""
     areas = merged.areas
     chosen = [int(index) for index in areas.index]
@@ -45,12 +47,12 @@ def _with(column: pd.Series, chosen: list[int], wanted: set[str]) -> list[int]:
     return [index for index in chosen if _folded(values[index]) in wanted]
 
 
-def references_of(row: pd.Series) -> list[str]:
+def references_of(row: Mapping[str, Any]) -> list[str]:
     """Return the single references that an Areas row names."""
     return [name.strip() for name in re.split(r"[,;\n]", str(row["references"])) if name.strip()]
 
 
-def printed_fields(row: pd.Series) -> tuple[str, ...]:
+def printed_fields(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the officer's fields that an Areas row prints."""
     if row["show"] == report_workbook.WORDING_ONLY:
         return ()
@@ -59,7 +61,7 @@ def printed_fields(row: pd.Series) -> tuple[str, ...]:
     return PRINTED_TEXTS
 
 
-def narrative_of(merged: Merged, row: pd.Series) -> pd.DataFrame:
+def narrative_of(merged: Merged, row: Mapping[str, Any]) -> pd.DataFrame:
     """Return the narrative rows that a Narrative row prints, with ``heading`` filled down."""
     rows = narratives(merged)
     if row["service"] != "":
@@ -91,13 +93,13 @@ def narratives(merged: Merged) -> pd.DataFrame:
     return told.loc[in_order]
 
 
-def printed_by(merged: Merged, row: pd.Series) -> dict[int, str]:
+def printed_by(merged: Merged, row: Mapping[str, Any]) -> dict[int, str]:
     """Return what an Areas or a Narrative row prints: its indexes, each with the name to say.
 
     Areas go by their references, narratives by their headings; other rows print neither.
     """
     if row["kind"] == report_workbook.AREAS:
-        return {at: str(merged.areas.at[at, "reference"]) for at in areas_of(merged, row)}
+        return {at: str(merged.area_rows[at]["reference"]) for at in areas_of(merged, row)}
     if row["kind"] == report_workbook.NARRATIVE:
         headings = narrative_of(merged, row)["heading"]
         return {int(str(at)): str(heading) for at, heading in headings.items()}
@@ -108,10 +110,9 @@ def counts_below(merged: Merged) -> dict[int, int]:
     """Return, for each row of section 3, how many areas the next Areas row prints."""
     if merged.below is not None:
         return merged.below
-    frame = merged.tables["supporting"].frame
     counts: dict[int, int] = {}
     waiting: list[int] = []
-    for index, row in frame.iterrows():
+    for index, row in merged.tables["supporting"].records:
         if row["kind"] == report_workbook.AREAS:
             counts.update(dict.fromkeys(waiting, len(areas_of(merged, row))))
             waiting = []

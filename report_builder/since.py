@@ -11,12 +11,13 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from report_builder import statuses
 from report_builder.record import Record, ReportedArea
+
+if TYPE_CHECKING:  # the workbooks' declarations need the names here before pandas is loaded
+    import pandas as pd
 
 NEW = "Not in the last report"
 NEWLY_COMPLETED = "Newly completed"
@@ -85,6 +86,8 @@ def with_changes(areas: pd.DataFrame, history: Sequence[Record]) -> pd.DataFrame
 
     ``history`` holds the records of the reports before this one, the oldest first.
     """
+    import pandas as pd
+
     changes = [_change(area, history) for area in areas.to_dict("records")]
     columns: dict[str, list[object]] = {
         "previous_status": [each.previous_status for each in changes],

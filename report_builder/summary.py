@@ -94,7 +94,7 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
             bad = incomplete.get(filled.file, set())
             complete = sum(row not in bad for row in rows["row"])
             blank = filled.file in merged.blank_returns
-            state = "not filled in" if blank else "returned" if filled.tables else "cannot be used"
+            state = "not filled in" if blank else "returned" if filled.rows else "cannot be used"
             states.append(
                 ServiceState(
                     service,

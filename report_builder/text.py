@@ -29,15 +29,39 @@ class Run:
 class CellText(str):
     """The text of a cell: a ``str`` in every respect that also knows which parts are bold."""
 
-    __slots__ = ("runs",)
-    runs: tuple[Run, ...]
+    __slots__ = ("_runs",)
+    _runs: tuple[Run, ...] | bool
 
     def __new__(cls, runs: Iterable[Run]) -> CellText:
         """Return the text that ``runs`` make together."""
         kept = tuple(runs)
         text = super().__new__(cls, "".join(run.text for run in kept))
-        text.runs = kept
+        text._runs = kept
         return text
+
+    @classmethod
+    def of(cls, words: str, *, bold: bool) -> CellText:
+        """Return a text of one weight; its only run is made when it is asked for."""
+        text = super().__new__(cls, words)
+        text._runs = bold
+        return text
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Return the text in stretches, each all bold or all not."""
+        if isinstance(self._runs, bool):
+            return (Run(str(self), self._runs),)
+        return self._runs
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how the text is made again in another process."""
+        if isinstance(self._runs, bool):
+            return _of, (str(self), self._runs)
+        return CellText, (self._runs,)
+
+
+def _of(words: str, bold: bool) -> CellText:
+    return CellText.of(words, bold=bold)
 
 
 class Level(StrEnum):
@@ -109,6 +133,10 @@ def _indent(layout: str) -> int:
 
 def _runs_by_line(text: str) -> Iterator[list[Run]]:
     runs = text.runs if isinstance(text, CellText) else (Run(str(text)),)
+    if len(runs) == 1:  # as in nearly every cell
+        for piece in _LINE_END.split(runs[0].text):
+            yield [Run(piece, runs[0].bold)]
+        return
     current: list[Run] = []
     for run in runs:
         first, *others = _LINE_END.split(run.text)

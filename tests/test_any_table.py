@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
 from report_builder.merge import OFFICERS_FIELDS
-from report_builder.workbooks.layout import FIRST_ROW, HEADER_ROW
+from report_builder.workbooks.declare import HEADER_ROW
+from report_builder.workbooks.layout import FIRST_ROW
 from report_builder.workbooks.standard_return import ACTIONS
 
 COLUMNS = len(ACTIONS.fields)

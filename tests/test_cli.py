@@ -349,3 +349,17 @@ def test_a_logo_that_is_no_picture_is_the_operators_trouble(good: Path) -> None:
     assert done.returncode == 2
     assert "is not a picture" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_profile_tells_the_phases_and_nothing_of_the_report(command: str, good: Path) -> None:
+    done = run(command, "--profile", cwd=good)
+    assert done.returncode == 0
+    lines = done.stderr.splitlines()
+    told = [line.split()[0] for line in lines[1:]]
+    wanted = {"check": {"reading", "merging", "checking"}, "build": {"filling", "saving"}}[command]
+    assert wanted < set(told)
+    assert "2 areas" in done.stderr
+    assert "Early Help" not in done.stderr
+    assert str(good) not in done.stderr
+    assert "merging" not in run(command, cwd=good).stderr

@@ -16,7 +16,7 @@ from report_builder.problems import Cell
 from report_builder.report.compose import compose, long_date
 from report_builder.report.model import Block, Report
 from report_builder.workbooks import layout
-from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
+from report_builder.workbooks.declare import HEADER_ROW, AnswerSheet, Form, TableSheet
 from report_builder.workbooks.report_workbook import COVER, REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, STANDARD_RETURN
 
@@ -459,7 +459,7 @@ def _damage(workbook: Path, sheet: AnswerSheet | TableSheet, how: str) -> None:
     if how == "without-the-sheet":
         del book[sheet.title]
     elif isinstance(sheet, TableSheet):
-        book[sheet.title].delete_rows(layout.HEADER_ROW)
+        book[sheet.title].delete_rows(HEADER_ROW)
     else:
         book[sheet.title].delete_cols(1)
     book.save(workbook)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from holidays import country_holidays
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from report_builder import bank_holidays
 from report_builder.days import Period, is_working_day
 
 FIVE, TWENTY_EIGHT = Period(5, working=True), Period(28)
@@ -84,6 +86,7 @@ def test_nothing_lies_between_days_that_touch_or_stand_in_the_wrong_order(days: 
     assert not Period(0).is_kept(day, day + dt.timedelta(days=days))
 
 
+@settings(deadline=None)  # the first call for a year beyond the table loads the library
 @given(
     days=st.integers(0, 60),
     working=st.booleans(),
@@ -111,3 +114,11 @@ def test_the_latest_start_keeps_the_period_and_the_next_day_that_counts_does_not
 )
 def test_a_period_in_words(period: Period, words: str) -> None:
     assert str(period) == words
+
+
+def test_bank_holidays_are_those_of_the_library() -> None:
+    library = country_holidays("GB", subdiv="ENG")
+    first, last = dt.date(min(bank_holidays.DAYS), 1, 1), dt.date(max(bank_holidays.DAYS) + 2, 1, 1)
+    days = [first + dt.timedelta(days=one) for one in range((last - first).days)]
+    wanted = [day for day in days if day.weekday() < 5 and day not in library]
+    assert [day for day in days if is_working_day(day)] == wanted

@@ -31,6 +31,7 @@ from report_builder.text import CellText, Run
 from report_builder.workbooks import layout
 from report_builder.workbooks.declare import (
     EXCEL_LIMIT,
+    HEADER_ROW,
     HIDDEN_SHEET,
     AnswerSheet,
     Field,
@@ -173,8 +174,7 @@ def test_every_field_has_its_label_and_its_cell(
         }
     else:
         labels = {
-            field.name: f"{layout.column(sheet, field.name)}{layout.HEADER_ROW}"
-            for field in sheet.fields
+            field.name: f"{layout.column(sheet, field.name)}{HEADER_ROW}" for field in sheet.fields
         }
     assert {name: page[address].value for name, address in labels.items()} == {
         field.name: field.label for field in sheet.fields
@@ -385,7 +385,7 @@ def test_cursor_stands_at_the_first_answer_and_headings_stay(
     }
     frozen = sheet.frozen if isinstance(sheet, TableSheet) else 0
     assert page.freeze_panes == f"{get_column_letter(frozen + 1)}{layout.FIRST_ROW}"
-    assert page.print_title_rows == f"${layout.HEADER_ROW}:${layout.HEADER_ROW}"
+    assert page.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
 
 
 def test_reference_and_wording_stay_in_sight_beside_every_answer() -> None:

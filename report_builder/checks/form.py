@@ -155,8 +155,9 @@ def empty_sheet(merged: Merged) -> Iterator[Finding]:
         sheet = table.sheet
         if isinstance(sheet, AnswerSheet) or sheet.optional or sheet is PROBLEMS:
             continue
+        filled_in = set(table.columns["workbook"])
         for workbook, places in table.places.items():
-            if not (table.frame["workbook"] == workbook).any():
+            if workbook not in filled_in:
                 where = Cell(workbook, places.sheet)
                 yield Finding(where, "", {"sheet": sheet.title})
 

@@ -45,7 +45,7 @@ def decision_before_as_at(merged: Merged) -> Iterator[Finding]:
 def meeting_after_decision(merged: Merged) -> Iterator[Finding]:
     """The meeting path on the cover leads to the decision: the council's layout, and advice."""
     table, decision = merged.tables["meetings"], decision_day(merged)
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         if is_before(decision, row["date"]):
             named = {"body": row["body"], "decision": decision}
             yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
@@ -60,7 +60,7 @@ def meeting_after_decision(merged: Merged) -> Iterator[Finding]:
 def meetings_out_of_order(merged: Merged) -> Iterator[Finding]:
     """The author's order shows what was meant; a date that breaks it may be a slip."""
     table, latest = merged.tables["meetings"], None
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         if is_before(row["date"], latest):
             named = {"body": row["body"], "before": latest}
             yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
@@ -146,7 +146,7 @@ def _first_public_meeting(merged: Merged) -> Finding | None:
     table = merged.tables["meetings"]
     dates = {
         int(str(index)): date
-        for index, row in table.frame.iterrows()
+        for index, row in table.records
         if row["public"] == "Yes" and (date := day(row["date"]))
     }
     ahead = [index for index, date in dates.items() if not is_before(date, merged.as_at)]

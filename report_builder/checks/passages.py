@@ -59,7 +59,7 @@ def _supporting(merged: Merged) -> Iterator[Passage]:
     own: dict[int, list[Passage]] = {}
     for passage in _of_table(table):
         own.setdefault(passage.row, []).append(passage)
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         if row["kind"] == AREAS:
             fields = ["wording", *selection.printed_fields(row)]
             for at in selection.areas_of(merged, row):
@@ -78,16 +78,21 @@ def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
             yield Passage(text, ACTIONS.by_name[name], "", at, merged.area_cell)
 
 
-def _of_table(table: Table, rows: Iterable[object] | None = None) -> Iterator[Passage]:
+def _of_table(table: Table, rows: Iterable[int] | None = None) -> Iterator[Passage]:
     fields = [
         field
         for field in table.sheet.fields
         if field.printed and not field.prefilled and field.kind in (Kind.LINE, Kind.TEXT)
     ]
-    frame = table.frame if rows is None else table.frame.loc[list(rows)]
-    kinds = frame["kind"] if "kind" in table.sheet.by_name else [""] * len(frame)
-    columns = [frame[field.name] for field in fields]
-    for index, kind, *texts in zip(frame.index, kinds, *columns, strict=True):
+    columns, indexes = table.columns, table.frame.index.tolist()
+    places: Iterable[int] = range(len(indexes))
+    if rows is not None:
+        place_of = {index: place for place, index in enumerate(indexes)}
+        places = [place_of[index] for index in rows]
+    kinds = columns["kind"] if "kind" in table.sheet.by_name else [""] * len(indexes)
+    for place in places:
+        index, kind = indexes[place], kinds[place]
+        texts = [columns[field.name][place] for field in fields]
         for field, text in zip(fields, texts, strict=True):
             if table.sheet is SUPPORTING and kind == NARRATIVE and field.name == "text":
                 continue  # it only chooses the narrative

@@ -22,6 +22,7 @@ _EXPLAIN = "or explain why it must be printed"
     "nhs-number",
     Severity.ERROR,
     "Take out the NHS number {value}: the report is public.",
+    masking.NHS_NUMBER.needs,
 )
 def nhs_number(passage: Passage) -> Iterator[str]:
     """An NHS number names one patient; ten digits are one if their check digit is right."""
@@ -34,6 +35,7 @@ def nhs_number(passage: Passage) -> Iterator[str]:
     "pupil-number",
     Severity.ERROR,
     "Take out the unique pupil number {value}: the report is public.",
+    masking.PUPIL_NUMBER.needs,
 )
 def pupil_number(passage: Passage) -> Iterator[str]:
     """A unique pupil number names one child; its first letter is the check of the rest.
@@ -50,6 +52,7 @@ def pupil_number(passage: Passage) -> Iterator[str]:
     "national-insurance-number",
     Severity.ERROR,
     "Take out the National Insurance number {value}: the report is public.",
+    masking.NATIONAL_INSURANCE.needs,
 )
 def national_insurance_number(passage: Passage) -> Iterable[str]:
     """A National Insurance number names one person."""
@@ -60,6 +63,7 @@ def national_insurance_number(passage: Passage) -> Iterable[str]:
     "date-of-birth",
     Severity.QUERY,
     f"Take out the date of birth, {_EXPLAIN}: “{{value}}”.",
+    masking.DATE_OF_BIRTH.needs,
 )
 def date_of_birth(passage: Passage) -> Iterable[str]:
     """A date of birth, with all that is known locally, can name a child."""
@@ -70,6 +74,7 @@ def date_of_birth(passage: Passage) -> Iterable[str]:
     "postcode",
     Severity.QUERY,
     f"Take out the postcode {{value}}, {_EXPLAIN}.",
+    masking.POSTCODE.needs,
 )
 def postcode(passage: Passage) -> Iterable[str]:
     """A full postcode stands for some fifteen homes."""
@@ -80,6 +85,7 @@ def postcode(passage: Passage) -> Iterable[str]:
     "mobile-number",
     Severity.QUERY,
     f"Take out the mobile number {{value}}, {_EXPLAIN}.",
+    masking.MOBILE.needs,
 )
 def mobile_number(passage: Passage) -> Iterable[str]:
     """A mobile telephone belongs to a person; the author's own number is printed on purpose."""
@@ -92,6 +98,7 @@ def mobile_number(passage: Passage) -> Iterable[str]:
     "private-e-mail",
     Severity.QUERY,
     f"Take out the e-mail address {{value}}, {_EXPLAIN}: it is not one of a public body.",
+    masking.E_MAIL.needs,
 )
 def private_e_mail(passage: Passage) -> Iterable[str]:
     """An address outside public bodies is somebody's own, until it is said whose."""
@@ -102,6 +109,7 @@ def private_e_mail(passage: Passage) -> Iterable[str]:
     "child-with-age",
     Severity.QUERY,
     f"Take out the age, {_EXPLAIN}: “{{value}}”.",
+    masking.LETTERED_CHILD.needs,
 )
 def child_with_age(passage: Passage) -> Iterable[str]:
     """“Child A aged nine” is known to everybody in the street."""
@@ -112,6 +120,7 @@ def child_with_age(passage: Passage) -> Iterable[str]:
     "named-child",
     Severity.QUERY,
     f"Take out the name and the age, {_EXPLAIN}: “{{value}}”.",
+    masking.NAMED_CHILD.needs,
 )
 def named_child(passage: Passage) -> Iterable[str]:
     """A name beside an age is a child that anybody can find."""
@@ -132,6 +141,7 @@ def child_by_name(passage: Passage) -> Iterable[str]:
     "age-of-a-child",
     Severity.QUERY,
     f"Say it without the age, {_EXPLAIN}: “{{value}}”.",
+    masking.AGE_OF_A_CHILD.needs,
 )
 def age_of_a_child(passage: Passage) -> Iterable[str]:
     """“A 14-year-old boy in Elm Street” is known to everybody in the street."""
@@ -142,6 +152,7 @@ def age_of_a_child(passage: Passage) -> Iterable[str]:
     "initials-with-age",
     Severity.QUERY,
     f"Take out the initials, {_EXPLAIN}: “{{value}}”.",
+    masking.INITIALS_WITH_AGE.needs,
 )
 def initials_with_age(passage: Passage) -> Iterable[str]:
     """Initials hide nobody once an age stands beside them."""
@@ -152,6 +163,7 @@ def initials_with_age(passage: Passage) -> Iterable[str]:
     "small-number-of-children",
     Severity.QUERY,
     f"Write “fewer than six”, leave the number out, {_EXPLAIN}: “{{value}}”.",
+    masking.SMALL_COUNT.needs,
 )
 def small_number_of_children(passage: Passage) -> Iterable[str]:
     """One to five children can be told apart by those who know some of them.

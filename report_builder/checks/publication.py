@@ -87,7 +87,7 @@ def appendix_1_withheld(merged: Merged) -> Iterator[Finding]:
 def withheld_and_open(merged: Merged) -> Iterator[Finding]:
     """A withheld row withholds what it selects; an open one would print it all the same."""
     table = merged.tables["supporting"]
-    rows = {int(str(index)): row for index, row in table.frame.iterrows()}
+    rows = {int(str(index)): row for index, row in table.records}
     closed = {index for index, _ in _marked(table)}
     withheld = {
         (rows[index]["kind"], chosen)

@@ -52,7 +52,7 @@ def two_returns(merged: Merged) -> Iterator[Finding]:
     first: dict[str, Filled] = {}
     for filled in merged.returns:
         service = filled.identity.service if filled.identity else ""
-        if not filled.tables:
+        if not filled.rows:
             continue
         one = first.setdefault(plain(service), filled)
         if one is not filled:
@@ -111,7 +111,7 @@ def unknown_service(merged: Merged) -> Iterator[Finding]:
     known = {plain(name) for name in merged.tables["services"].values("service")}
     for filled in merged.returns:
         service = filled.identity.service if filled.identity else ""
-        if filled.tables and plain(service) not in known:
+        if filled.rows and plain(service) not in known:
             yield Finding(Cell(filled.file), service, {"service": service or "no service"})
 
 
@@ -126,15 +126,17 @@ def missing_reference(merged: Merged) -> Iterator[Finding]:
 
     ``report-builder issue`` makes the renewed return, with the answers that were given.
     """
+    led_by: dict[str, list[object]] = {}
+    areas = merged.areas
+    for reference, lead in zip(areas["reference"], areas["lead_service"], strict=True):
+        led_by.setdefault(plain(str(lead)), []).append(reference)
     for filled in merged.returns:
         actions = filled.tables.get("actions")
         if actions is None or filled.identity is None:
             continue
         present = {plain(str(reference)) for reference in actions["reference"]}
-        service = plain(filled.identity.service)
-        areas = merged.areas
-        for reference, lead in zip(areas["reference"], areas["lead_service"], strict=True):
-            if plain(str(lead)) == service and plain(str(reference)) not in present:
+        for reference in led_by.get(plain(filled.identity.service), ()):
+            if plain(str(reference)) not in present:
                 where = Cell(filled.file, filled.places["actions"].sheet)
                 yield Finding(where, reference, {"reference": reference})
 
@@ -218,8 +220,11 @@ def not_the_lead_service(merged: Merged) -> Iterator[Finding]:
             merged.areas["reference"], merged.areas["lead_service"], strict=True
         )
     }
-    for index, row in actions.frame.iterrows():
-        lead = leads.get(plain(str(row["reference"])), "")
-        if lead and plain(lead) != plain(merged.service_of(str(row["workbook"]))):
-            where = actions.cell(int(str(index)), "reference")
-            yield Finding(where, row["reference"], {"reference": row["reference"], "lead": lead})
+    frame = actions.frame
+    for index, reference, workbook in zip(
+        frame.index, frame["reference"], frame["workbook"], strict=True
+    ):
+        lead = leads.get(plain(str(reference)), "")
+        if lead and plain(lead) != plain(merged.service_of(str(workbook))):
+            where = actions.cell(index, "reference")
+            yield Finding(where, reference, {"reference": reference, "lead": lead})

@@ -14,6 +14,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
 
 import pandas as pd
 
@@ -77,6 +78,7 @@ RULES: dict[str, Rule] = {}
 
 # Lists, not masks: for the many short columns of a report, pandas takes longer than the judging.
 FieldJudge = Callable[[Column], Iterable[bool]]
+Needs = Callable[[str], object]
 TextJudge = Callable[[Passage], Iterable[str]]
 RowJudge = Callable[[pd.DataFrame, Merged], pd.Series]
 Judge = Callable[[Merged], Iterable[Finding]]
@@ -105,6 +107,8 @@ def row_rule(
     def register(judge: RowJudge) -> RowJudge:
         def find(merged: Merged) -> Iterator[Finding]:
             frame = merged.areas if table == "areas" else merged.tables[table].frame
+            if frame.empty:
+                return
             cell = merged.area_cell if table == "areas" else merged.tables[table].cell
             for index in _where(judge(frame, merged)):
                 row = frame.loc[index].to_dict()
@@ -142,15 +146,18 @@ def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJu
     return register
 
 
-def text_rule(code: str, severity: Severity, message: str) -> Callable[[TextJudge], TextJudge]:
+def text_rule(
+    code: str, severity: Severity, message: str, needs: Needs | None = None
+) -> Callable[[TextJudge], TextJudge]:
     """Register a function that yields the words at fault; it is asked for every printable text.
 
-    The message may name ``{label}`` and ``{value}``, the words.
+    The message may name ``{label}`` and ``{value}``, the words. ``needs`` quickly says of a text
+    whether it can be at fault at all; it is asked once for all rules that share it.
     """
 
     def register(judge: TextJudge) -> TextJudge:
         def find(merged: Merged) -> Iterator[Finding]:
-            for passage in passages(merged):
+            for passage in _passages_that(merged, needs):
                 for words in judge(passage):
                     yield Finding(passage.cell, words, {"label": passage.field.label})
 
@@ -158,6 +165,13 @@ def text_rule(code: str, severity: Severity, message: str) -> Callable[[TextJudg
         return judge
 
     return register
+
+
+@lru_cache(maxsize=16)
+def _passages_that(merged: Merged, needs: Needs | None) -> tuple[Passage, ...]:
+    """Return the passages that ``needs`` says yes to, all if it is ``None``."""
+    found = passages(merged)
+    return found if needs is None else tuple(each for each in found if needs(each.text))
 
 
 @lru_cache(maxsize=2)  # every rule of columns asks for the same
@@ -168,12 +182,12 @@ def columns(merged: Merged) -> tuple[Column, ...]:
 
 def _columns(merged: Merged) -> Iterator[Column]:
     for table in merged.tables.values():
-        frame = table.frame
-        if merged.blank_returns:
-            frame = frame[~frame["workbook"].isin(merged.blank_returns)]
-        rows = frame.index.tolist()
+        rows, columns = table.frame.index.tolist(), table.columns
+        is_kept = [workbook not in merged.blank_returns for workbook in columns["workbook"]]
+        rows = list(compress(rows, is_kept))
         for asked in table.sheet.fields:
-            yield Column(table, asked, rows, frame[asked.name].tolist(), merged)
+            values = list(compress(columns[asked.name], is_kept))
+            yield Column(table, asked, rows, values, merged)
 
 
 def none(values: pd.Series) -> pd.Series:

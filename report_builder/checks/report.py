@@ -83,7 +83,7 @@ def unknown_area(merged: Merged) -> Iterator[Finding]:
     """An area that section 3 asks for by a wrong reference would be left out."""
     table = merged.tables["supporting"]
     known = {plain(str(reference)) for reference in merged.areas["reference"]}
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         for reference in selection.references_of(row):
             if plain(reference) not in known:
                 yield Finding(table.cell(int(str(index)), "references"), reference)
@@ -113,7 +113,7 @@ def no_narrative(rows: pd.DataFrame, merged: Merged) -> pd.Series:
 def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
     """What a service wrote is printed, or the author knows that it is not."""
     printed: set[object] = set()
-    for _, row in merged.tables["supporting"].frame.iterrows():
+    for _, row in merged.tables["supporting"].records:
         if row["kind"] == NARRATIVE:
             printed.update(selection.narrative_of(merged, row).index)
     table = merged.tables["narrative"]
@@ -147,7 +147,7 @@ def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
     """Yield, once for each return and column, the texts that no Areas row prints."""
     chosen: set[int] = set()
     printed: set[tuple[int, str]] = set()
-    for _, row in merged.tables["supporting"].frame.iterrows():
+    for _, row in merged.tables["supporting"].records:
         if row["kind"] == AREAS:
             areas = selection.areas_of(merged, row)
             chosen.update(areas)
@@ -173,7 +173,7 @@ def printed_twice(merged: Merged) -> Iterator[Finding]:
     """An area whose progress is told twice is read as two areas; a narrative, as a slip."""
     table = merged.tables["supporting"]
     seen: set[tuple[object, int]] = set()
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         kind, printed = row["kind"], selection.printed_by(merged, row)
         again = dict.fromkeys(name for at, name in printed.items() if (kind, at) in seen)
         if again:
@@ -190,7 +190,7 @@ def printed_twice(merged: Merged) -> Iterator[Finding]:
 )
 def nothing_to_say(merged: Merged) -> Iterator[Finding]:
     """An area that section 3 names without a word about it raises the question at the meeting."""
-    for _, row in merged.tables["supporting"].frame.iterrows():
+    for _, row in merged.tables["supporting"].records:
         if row["kind"] != AREAS or not selection.printed_fields(row):
             continue
         for at in selection.areas_of(merged, row):

@@ -92,7 +92,7 @@ def implication_without_date(rows: pd.DataFrame, _: Merged) -> pd.Series:
 def implication_after_decision(merged: Merged) -> Iterator[Finding]:
     """An implication is agreed so that whoever decides can take it into account."""
     table, decision = merged.tables["implications"], decision_day(merged)
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         if is_before(decision, row["date"]):
             named = {"implication": row["implication"], "decision": decision}
             yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
@@ -108,7 +108,7 @@ def implication_before_inspection(merged: Merged) -> Iterator[Finding]:
     """A text of that time cannot be about what has been done since."""
     table = merged.tables["implications"]
     published = merged.tables["cover"].value("inspection_date")
-    for index, row in table.frame.iterrows():
+    for index, row in table.records:
         if is_before(row["date"], published):
             named = {"implication": row["implication"], "published": published}
             yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
@@ -142,7 +142,7 @@ def papers_not_named(merged: Merged) -> Iterator[Finding]:
 
 def _told(table: Table, merged: Merged) -> Iterator[str]:
     """Yield the author's own texts of section 3, and the narratives printed there."""
-    for _, row in table.frame.iterrows():
+    for _, row in table.records:
         if row["kind"] == NARRATIVE:
             for _, told in selection.narrative_of(merged, row).iterrows():
                 yield from (str(told["heading"]), str(told["text"]))

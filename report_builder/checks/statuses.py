@@ -10,7 +10,7 @@ import pandas as pd
 
 from report_builder.checks.dates import day_meant
 from report_builder.checks.registry import Finding, none, row_rule, rule
-from report_builder.masking import masked
+from report_builder.masking import folded, masked
 from report_builder.merge import Merged
 from report_builder.problems import Severity
 from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED
@@ -29,6 +29,9 @@ _UNFINISHED = re.compile(
     r"|signed))\b(?:\s+[\w’'-]+){0,3}",
     re.IGNORECASE,
 )
+# Without one of these nothing of the above is found; looking for them is quick.
+_SIGNS_OF_WORK = ("due", "being", "planned", "scheduled", "expected", "await", "progress", "yet")
+_TO_BE = re.compile(r"to\s+(?:be|do|come)|(?:will|shall)\s+(?:\w+\s+)?be")
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
@@ -53,6 +56,8 @@ def completed_beside_other_words(merged: Merged) -> Iterator[Finding]:
     areas = merged.areas[merged.areas["status"] == COMPLETED.name]
     for name in _TELL_OF_WORK:
         for index, text in areas[name].items():
+            if not _may_say_otherwise(str(text)):
+                continue
             words = _words_that_say_otherwise(str(text), merged.as_at)
             if words:
                 words = _words_that_say_otherwise(masked(str(text)), merged.as_at)
@@ -129,6 +134,12 @@ def reopened(areas: pd.DataFrame, merged: Merged) -> pd.Series:
         return none(areas["status"])
     was_completed = areas["previous_status"] == COMPLETED.name
     return was_completed & ~areas["status"].isin(["", COMPLETED.name, NO_LONGER_REQUIRED.name])
+
+
+def _may_say_otherwise(text: str) -> bool:
+    """Return whether a text can say that work is unfinished, or name a day."""
+    said = folded(text)
+    return "20" in said or any(word in said for word in _SIGNS_OF_WORK) or bool(_TO_BE.search(said))
 
 
 def _words_that_say_otherwise(text: str, as_at: dt.date | None) -> list[str]:

@@ -13,7 +13,7 @@ from report_builder import statuses
 from report_builder.checks.passages import Passage, in_report_order, passages
 from report_builder.checks.registry import Finding, rule, text_rule
 from report_builder.figures import GROUPS, Figures, in_words
-from report_builder.masking import masked
+from report_builder.masking import folded, has_digit, masked
 from report_builder.merge import Merged
 from report_builder.problems import Severity
 from report_builder.text import Level, Run, lines, plain
@@ -41,6 +41,9 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 
+# Without one of these nothing of the above is found; looking for them is quick.
+_SIGNS_OF_LEFTOVERS = ("tb", "t.b", "lorem", "xx", "[", "<", "click", "choose", "please")
+
 _TYPED_NUMBER = re.compile(r"(\d+(?:\.\d+)+\.?|\(?[a-z]\)|\d+[.)])\s")
 _NUMBERS = {in_words(number): number for number in range(2, 100)}
 _COUNT = re.compile(
@@ -59,11 +62,30 @@ _STRESSED = frozenset(
 _ACRONYM = re.compile(
     r"(?<![\w’'&\\=.-])([A-Z]{2,7}|[A-Z](?:&[A-Z])+)s?(?![\w&\\(]|-?\d|\s\d\d\s\d\d|\.\w|[’']\w\w)"
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z&]")  # in every acronym
 _SHOUTED = re.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){3,}\b")
 _ROMAN = re.compile(r"[IVX]+")
 _OPENS = re.compile(r"\((?:the |or )?[‘“'\"]?$")
 _CLOSES = re.compile(r"[’”'\"]?[,)]")
 _WRITTEN_OUT = re.compile(r"s?[’”'\"]?\s+\(([^()]+)\)")
+
+
+def _may_open(text: str) -> bool:
+    return any(sign in text for sign in '()[]“”"')
+
+
+def _may_be_numbered(text: str) -> bool:
+    return ")" in text or bool(has_digit(text))
+
+
+def _may_be_broken(text: str) -> bool:
+    parts = text.replace("\r", "\n").split("\n")
+    return any(len(part) > _SHORT and part.rstrip()[-1:].isalnum() for part in parts[:-1])
+
+
+def _may_be_left_over(text: str) -> bool:
+    said = folded(text)
+    return any(sign in said for sign in _SIGNS_OF_LEFTOVERS)
 
 
 @text_rule(
@@ -94,6 +116,7 @@ def at_a_length_limit(passage: Passage) -> Iterator[str]:
     "unclosed",
     Severity.QUERY,
     "Close what is opened here, or take the sign out: “{value}”.",
+    _may_open,
 )
 def unclosed(passage: Passage) -> Iterator[str]:
     """A bracket or quotation that never ends is the trace of a text that was cut off.
@@ -109,6 +132,7 @@ def unclosed(passage: Passage) -> Iterator[str]:
     "typed-number",
     Severity.QUERY,
     "Take out the number “{value}”: the report numbers its paragraphs by itself.",
+    _may_be_numbered,
 )
 def typed_number(passage: Passage) -> Iterator[str]:
     """A number that is typed stands beside the printed one, and is wrong after the next change."""
@@ -122,6 +146,7 @@ def typed_number(passage: Passage) -> Iterator[str]:
     "broken-paragraph",
     Severity.QUERY,
     "Join the paragraph that is broken here, or end its first part with a full stop: “{value}”.",
+    _may_be_broken,
 )
 def broken_paragraph(passage: Passage) -> Iterator[str]:
     """Text copied from a PDF carries stray line ends; each begins a paragraph of its own.
@@ -139,6 +164,7 @@ def broken_paragraph(passage: Passage) -> Iterator[str]:
     "leftover",
     Severity.QUERY,
     "Replace “{value}” in {label}: it looks like a placeholder.",
+    _may_be_left_over,
 )
 def leftover(passage: Passage) -> Iterator[str]:
     """TBC, XX or [insert date] tells the reader of a public report that it was not finished."""
@@ -295,6 +321,8 @@ def _said_to_be_known(merged: Merged) -> list[str]:
 
 def _acronyms(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the acronyms of ``text`` in order, and whether each is written out on the spot."""
+    if not _CAPITALS.search(text):
+        return
     quiet = _SHOUTED.sub(lambda shouted: " " * len(shouted[0]), text)
     for match in _ACRONYM.finditer(quiet):
         acronym = match[1]

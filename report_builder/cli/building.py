@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from report_builder import console
-from report_builder.cli.root import PROBLEMS, TROUBLE, FolderOption, app
+from report_builder.cli.root import PROBLEMS, TROUBLE, FolderOption, ProfileOption, app
 from report_builder.folder import ReportFolder
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @app.command(
     epilog="Examples: report-builder build; report-builder build --draft; report-builder build "
-    "--pdf; report-builder build --all --folder reports"
+    "--pdf; report-builder build --profile; report-builder build --all --folder reports"
 )
 def build(
     folder: FolderOption = Path(),
@@ -39,6 +39,7 @@ def build(
             "or two what became of each.",
         ),
     ] = False,
+    profile: ProfileOption = False,
 ) -> None:
     """Check, then write the Word file into the output folder.
 
@@ -63,6 +64,8 @@ def build(
         typer.echo(f"written: {path}")
     _warn_of(built.left_behind)
     console.show_crashes(built.checked.crashes)
+    if profile:
+        console.show_profile()
     raise typer.Exit(PROBLEMS if built.checked.has_errors else 0)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from report_builder import console
-from report_builder.cli.root import PROBLEMS, FolderOption, app
+from report_builder.cli.root import PROBLEMS, FolderOption, ProfileOption, app
 from report_builder.folder import ReportFolder
 
 
@@ -39,6 +39,7 @@ def check(
             help="Write a copy of each workbook with its problems there, and a summary for you.",
         ),
     ] = None,
+    profile: ProfileOption = False,
 ) -> None:
     """Read, merge and check the workbooks: every problem at once, at its cell."""
     from report_builder import pipeline
@@ -56,6 +57,8 @@ def check(
             typer.echo(f"written: {path}")
         console.say(console.summary(checked.problems))
     console.show_crashes(checked.crashes)
+    if profile:
+        console.show_profile()
     raise typer.Exit(PROBLEMS if checked.has_errors else 0)
 
 

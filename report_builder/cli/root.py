@@ -40,6 +40,15 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+ProfileOption = Annotated[
+    bool,
+    typer.Option(
+        "--profile",
+        help="Print how long each phase took, on standard error; nothing of the report is in it.",
+    ),
+]
+
+
 @app.callback()
 def _options(
     version: Annotated[

@@ -10,7 +10,6 @@ import typer
 
 from report_builder import console
 from report_builder.cli.root import PROBLEMS, app
-from report_builder.files import write_whole
 
 template = typer.Typer(
     help="Check a Word template, or list the names that it can use.",
@@ -59,5 +58,7 @@ def guide_to_template(
     if output is None:
         sys.stdout.buffer.write(guide.encode())
         return
+    from report_builder.files import write_whole
+
     write_whole(output, guide.encode())
     typer.echo(f"written: {output}")

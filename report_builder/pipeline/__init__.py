@@ -1,34 +1,104 @@
-"""The story of each command, a module each; this package's names are all that others call."""
+"""The story of each command, a module each; this package's names are all that others call.
 
-from report_builder.pipeline.beginning import new
-from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
-from report_builder.pipeline.building_many import Outcome, build_all, report_folders
-from report_builder.pipeline.checking import Checked, check, check_apart
-from report_builder.pipeline.comparing import Compared, compare
-from report_builder.pipeline.following import follow
-from report_builder.pipeline.handing_back import answer_to, hand_back
-from report_builder.pipeline.issuing import Issued, issue
-from report_builder.pipeline.previewing import (
-    Preview,
-    Shown,
-    changed_since,
-    page_images,
-    paragraph_of,
-    preview,
-    problems_at,
-    why_no_pdf,
-)
-from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
-from report_builder.pipeline.receiving import (
-    Kind,
-    Received,
-    leave,
-    receive,
-    received,
-    set_aside,
-    use,
-)
-from report_builder.pipeline.standing import Standing, stand
+A module is imported when one of its names is first asked for: ``check`` and ``build`` begin to
+read before pandas is loaded, which the other stories load at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from report_builder.pipeline.beginning import new
+    from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
+    from report_builder.pipeline.building_many import Outcome, build_all, report_folders
+    from report_builder.pipeline.checking import Checked, check, check_apart
+    from report_builder.pipeline.comparing import Compared, compare
+    from report_builder.pipeline.following import follow
+    from report_builder.pipeline.handing_back import answer_to, hand_back
+    from report_builder.pipeline.issuing import Issued, issue
+    from report_builder.pipeline.previewing import (
+        Preview,
+        Shown,
+        changed_since,
+        page_images,
+        paragraph_of,
+        preview,
+        problems_at,
+        why_no_pdf,
+    )
+    from report_builder.pipeline.publishing import check_template, template_guide, trace, verify
+    from report_builder.pipeline.receiving import (
+        Kind,
+        Received,
+        leave,
+        receive,
+        received,
+        set_aside,
+        use,
+    )
+    from report_builder.pipeline.standing import Standing, stand
+
+_HOMES = {
+    "beginning": ("new",),
+    "building": (
+        "PRIVATE",
+        "PUBLIC",
+        "Built",
+        "build",
+    ),
+    "building_many": (
+        "Outcome",
+        "build_all",
+        "report_folders",
+    ),
+    "checking": (
+        "Checked",
+        "check",
+        "check_apart",
+    ),
+    "comparing": (
+        "Compared",
+        "compare",
+    ),
+    "following": ("follow",),
+    "handing_back": (
+        "answer_to",
+        "hand_back",
+    ),
+    "issuing": (
+        "Issued",
+        "issue",
+    ),
+    "previewing": (
+        "Preview",
+        "Shown",
+        "changed_since",
+        "page_images",
+        "paragraph_of",
+        "preview",
+        "problems_at",
+        "why_no_pdf",
+    ),
+    "publishing": (
+        "check_template",
+        "template_guide",
+        "trace",
+        "verify",
+    ),
+    "receiving": (
+        "Kind",
+        "Received",
+        "leave",
+        "receive",
+        "received",
+        "set_aside",
+        "use",
+    ),
+    "standing": (
+        "Standing",
+        "stand",
+    ),
+}
 
 __all__ = [
     "PRIVATE",
@@ -71,3 +141,11 @@ __all__ = [
     "verify",
     "why_no_pdf",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return what one of the package's modules calls ``name``."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"{__name__} has no {name}")

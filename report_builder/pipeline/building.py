@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from report_builder import manifest, publication, record
+from report_builder import manifest, record
+from report_builder.beside import CrashedError, Helper
 from report_builder.errors import FolderError
 from report_builder.files import NO_DATE, file_name, write_whole
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged
-from report_builder.pipeline.checking import Checked, check
-from report_builder.pipeline.reading import Tell, inputs_now, records_in, silent
+from report_builder.phases import phase
+from report_builder.pipeline.checking import Checked, Gathered, gather, judge
+from report_builder.pipeline.reading import Tell, helped, inputs_now, records_in, silent
 from report_builder.problems import Problem
-from report_builder.recording import record_of
-from report_builder.report.compose import compose
-from report_builder.report.numbers import numbered_alike
+
+if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
+    from report_builder.merge import Merged
+    from report_builder.word.making import Made, Order
 
 PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", " DRAFT"
 _MOST_TRIES = 5
@@ -65,8 +70,9 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
             "The inputs were changed again and again while the report was being built, so that it "
             "would be of no one state of them. Build it again when nobody changes them."
         )
-    for path, content in files.items():
-        write_whole(path, content)
+    with phase("writing", len(files), "files"):
+        for path, content in files.items():
+            write_whole(path, content)
     left = () if draft or not paths else _left_behind(paths)
     return Built(tuple(paths), checked, left)
 
@@ -75,28 +81,86 @@ def _files(
     folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool
 ) -> tuple[Checked, list[Path], dict[Path, bytes]]:
     """Return what a check found, the paths of the reports, and all files with their bytes."""
-    checked = check(folder, tell)
-    if checked.merged is None or (checked.has_errors and not draft):
-        return checked, [], {}
-    tell("Writing the Word file")
+    with helped() as helper:
+        gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder.template))
+        begun = _begun_early(folder, gathered, helper) if helper and not draft else None
+        checked = judge(gathered, tell)
+        merged = checked.merged
+        if merged is None or (checked.has_errors and not draft):
+            return checked, [], {}
+        tell(f"Writing the Word file of {len(merged.areas):,} areas")
+        wait = begun or _begun(folder, merged, checked.problems if draft else None, helper)
+        made = wait()
     files: dict[Path, bytes] = {}
-    paths = []
-    for edition in _editions(checked.merged, draft=draft):
-        path, made = _made(folder, edition, checked.problems if draft else [])
-        paths.append(path)
-        files.update(made)
+    for path, one in made.items():
+        files[path] = one.word_file
+        files[manifest.beside(path)] = one.manifest
+    paths = list(made)
     if pdf:
         from report_builder.word.pdf import as_pdf
 
-        for path in list(paths):
+        for path in made:
             tell(f"Making a PDF of {path.name}")
             paths.append(path.with_suffix(".pdf"))
             files[paths[-1]] = as_pdf(files[path])
     if not draft:
-        reported = record_of(checked.merged)
+        from report_builder.recording import record_of
+
+        reported = record_of(merged)
         path = record.path_in(folder.output, _stem(reported.title, reported.version))
         files[path] = reported.as_json().encode()
     return checked, paths, files
+
+
+def _prepare(helper: Helper, template: Path) -> None:
+    """Have the template got ready; what is wrong with it is told when it is filled."""
+    from report_builder.word.making import prepare
+
+    with contextlib.suppress(Exception):  # whatever it is, it is told when the report is made
+        helper.call(prepare, template)
+
+
+_Waiting = Callable[[], "dict[Path, Made]"]
+
+
+def _begun_early(folder: ReportFolder, gathered: Gathered, helper: Helper) -> _Waiting | None:
+    """Begin to make the final report beside the checks, which nearly always let it pass.
+
+    If they do not, it is thrown away; so what goes wrong here is not told before it is asked for.
+    """
+    if gathered.merged is None:
+        return None
+    try:
+        return _begun(folder, gathered.merged, None, helper)
+    except Exception:
+        return None  # it is tried again after the checks, if they let it pass
+
+
+def _begun(
+    folder: ReportFolder, merged: Merged, problems: list[Problem] | None, helper: Helper | None
+) -> _Waiting:
+    """Begin to make the Word files; return what waits for them, by their paths.
+
+    With ``problems`` it is a draft, which has them as comments.
+    """
+    from report_builder.word.making import make
+
+    orders = {}
+    for edition in _editions(merged, draft=problems is not None):
+        with phase("composing", len(edition.merged.areas), "areas"):
+            path, order = _order(folder, edition, problems or [])
+        orders[path] = order
+    if helper is None:
+        return lambda: {path: make(order) for path, order in orders.items()}
+    waiting = {path: helper.begin(make, order) for path, order in orders.items()}
+
+    def made() -> dict[Path, Made]:
+        try:
+            return {path: wait() for path, wait in waiting.items()}
+        except CrashedError:  # for want of memory, as a rule, which is free again now
+            return {path: make(order) for path, order in orders.items()}
+
+    return made
 
 
 def _left_behind(paths: list[Path]) -> tuple[Path, ...]:
@@ -125,6 +189,8 @@ class _Edition:
 
 
 def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
+    from report_builder import publication
+
     classification = publication.classification(merged)
     if draft:
         return [_Edition(merged, True, classification, DRAFT)]
@@ -136,29 +202,28 @@ def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
     return [_Edition(publication.public(merged), False, "", PUBLIC, full=merged), whole]
 
 
-def _made(
-    folder: ReportFolder, edition: _Edition, problems: list[Problem]
-) -> tuple[Path, dict[Path, bytes]]:
-    """Return the path of one Word file, and the bytes of the file and of its manifest."""
+def _order(folder: ReportFolder, edition: _Edition, problems: list[Problem]) -> tuple[Path, Order]:
+    """Return the path of one Word file, and what it is made from."""
     from report_builder import tracing
-    from report_builder.word.comments import comment
-    from report_builder.word.render import render
+    from report_builder.report.compose import compose
+    from report_builder.report.numbers import numbered_alike
+    from report_builder.word.making import Order
 
     merged = edition.merged
     report = compose(merged, draft=edition.draft, classification=edition.classification)
     if edition.full:
         report = numbered_alike(report, compose(edition.full, draft=edition.draft))
-    as_at = merged.as_at or NO_DATE
-    rendered = render(report, folder.template, folder.logo, as_at=as_at)
-    told = tracing.manifest_of(rendered, report, merged, _sources(folder, merged), folder.root)
-    if problems:
-        comment(rendered, problems, tracing.stands_for(merged), as_at=as_at)
+    order = Order(
+        report,
+        folder.template,
+        folder.logo,
+        merged.as_at or NO_DATE,
+        tracing.manifest_of(report, merged, _sources(folder, merged), folder.root),
+        tuple(problems),
+        tracing.stands_for(merged, {one.where for one in problems}) if problems else None,
+    )
     stem = _stem(report.cover.title, report.useful.version)
-    path = folder.output / f"{stem}{edition.ending}.docx"
-    return path, {
-        path: rendered.saved(as_at),
-        manifest.beside(path): told.as_json().encode(),
-    }
+    return folder.output / f"{stem}{edition.ending}.docx", order
 
 
 def _stem(title: str, version: str) -> str:
@@ -169,6 +234,6 @@ def _stem(title: str, version: str) -> str:
 
 def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
     """Return the files that a report is made from."""
-    returns = [folder.return_called(filled.file) for filled in merged.returns if filled.tables]
+    returns = [folder.return_called(filled.file) for filled in merged.returns if filled.rows]
     logo = [folder.logo] if folder.logo else []
     return [folder.report_workbook, *returns, *records_in(folder), folder.template, *logo]

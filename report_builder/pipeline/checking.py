@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from report_builder.checks import catalogue
-from report_builder.explanations import Explanations
+from report_builder.beside import Helper
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged, merge
+from report_builder.phases import phase
 from report_builder.pipeline.reading import (
     Tell,
+    helped,
     of_this_report,
+    read_all,
     read_history,
     read_report,
-    read_returns,
     silent,
 )
 from report_builder.problems import Problem, has_errors, in_reading_order
 from report_builder.text import plain
 from report_builder.workbooks.read import Filled, read
 from report_builder.workbooks.standard_return import STANDARD_RETURN
+
+if TYPE_CHECKING:  # pandas is loaded while the workbooks are read
+    from report_builder.merge import Merged
 
 
 @dataclass(frozen=True)
@@ -39,24 +43,62 @@ class Checked:
         return has_errors(self.problems)
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """The workbooks as they were read, and merged if the author's could be used."""
+
+    report: Filled
+    returns: list[Filled]
+    merged: Merged | None
+
+
 def check(folder: ReportFolder, tell: Tell = silent) -> Checked:
     """Read everything, merge it and return all problems at once.
 
     Raises:
         FolderError: there is no report workbook, or a record of an earlier report is broken.
     """
-    report = read_report(folder)
-    returns = list(read_returns(folder, tell))
-    if not report.tables:
-        found = [*report.problems, *(problem for filled in returns for problem in filled.problems)]
-        return Checked(in_reading_order(found), None)
-    tell("Merging and checking")
-    history = read_history(folder, report.identity)
-    ours = (of_this_report(filled, report.identity) for filled in returns)
-    merged = merge(report, ours, history)
-    outcome = catalogue.run(merged)
-    problems = Explanations(merged).applied([*report.problems, *outcome.problems])
-    return Checked(in_reading_order(problems), merged, outcome.crashes)
+    with helped() as helper:
+        return judge(gather(folder, tell, helper), tell)
+
+
+def gather(
+    folder: ReportFolder,
+    tell: Tell,
+    helper: Helper | None,
+    then: Callable[[Helper], None] | None = None,
+) -> Gathered:
+    """Return the workbooks of a report folder, read and merged; ``then`` the helper goes on."""
+    wait = read_all(folder, tell, helper, then)
+    with phase("importing"):
+        from report_builder.checks import catalogue  # noqa: F401
+        from report_builder.merge import merge
+    report, returns = wait()
+    if not report.rows:
+        return Gathered(report, returns, None)
+    areas = len(report.rows.get("register", ()))
+    tell(f"Merging {areas:,} areas of {len(returns):,} returns")
+    with phase("merging", areas, "areas"):
+        history = read_history(folder, report.identity)
+        ours = (of_this_report(filled, report.identity) for filled in returns)
+        merged = merge(report, ours, history)
+    return Gathered(report, returns, merged)
+
+
+def judge(gathered: Gathered, tell: Tell) -> Checked:
+    """Return all problems of what was gathered."""
+    from report_builder.checks import catalogue
+    from report_builder.explanations import Explanations
+
+    report, merged = gathered.report, gathered.merged
+    if merged is None:
+        found = [problem for filled in gathered.returns for problem in filled.problems]
+        return Checked(in_reading_order([*report.problems, *found]), None)
+    tell(f"Checking {len(merged.areas):,} areas")
+    with phase("checking", len(merged.areas), "areas"):
+        outcome = catalogue.run(merged)
+        problems = Explanations(merged).applied([*report.problems, *outcome.problems])
+        return Checked(in_reading_order(problems), merged, outcome.crashes)
 
 
 def check_apart(folder: ReportFolder, paths: Iterable[Path]) -> dict[Path, list[Problem]]:
@@ -68,6 +110,10 @@ def check_apart(folder: ReportFolder, paths: Iterable[Path]) -> dict[Path, list[
     Raises:
         FolderError: there is no report workbook, or a record of an earlier report is broken.
     """
+    from report_builder.checks import catalogue
+    from report_builder.explanations import Explanations
+    from report_builder.merge import merge
+
     report = read_report(folder)
     filled = {
         path: of_this_report(
@@ -76,7 +122,7 @@ def check_apart(folder: ReportFolder, paths: Iterable[Path]) -> dict[Path, list[
         for path in paths
     }
     found: dict[Path, list[Problem]] = {path: list(each.problems) for path, each in filled.items()}
-    if not report.tables:
+    if not report.rows:
         return found
     history = read_history(folder, report.identity)
     for group in _of_different_services(filled):

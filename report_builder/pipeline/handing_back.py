@@ -103,7 +103,7 @@ def _answer(
     from report_builder.workbooks.annotate import handed_back
 
     found = told.get(filled.file, [])
-    if not found and not filled.tables:
+    if not found and not filled.rows:
         return None
     return handed_back(folder.return_called(filled.file), found, made=_made(merged))
 

@@ -41,7 +41,7 @@ def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Prob
     """
     report = read_report(folder)
     identity = report.identity
-    if identity is None or not report.tables:
+    if identity is None or not report.rows:
         return [], list(report.problems)
     merged = merge(report, [], read_history(folder, identity))
     blocking = [*report.problems, *catalogue.standing_in_the_way_of_issue(merged)]
@@ -71,7 +71,7 @@ def _kept(
     today: dt.date,
 ) -> Issued:
     """Return what became of a return that has answers; a renewed copy of it if it needs one."""
-    if not {"return", "actions", "narrative"} <= there.tables.keys():
+    if not {"return", "actions", "narrative"} <= there.rows.keys():
         return issued
     changed = issuing.changed_areas(there, merged, issued.service)
     if not changed:

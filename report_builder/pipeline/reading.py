@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from report_builder import manifest, record
+from report_builder.beside import CrashedError, Helper
 from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
+from report_builder.phases import phase
+from report_builder.problems import Cell
 from report_builder.record import Record
-from report_builder.workbooks.declare import Identity
+from report_builder.workbooks import faults
+from report_builder.workbooks.declare import Form, Identity
 from report_builder.workbooks.read import Filled, read, workbooks_in
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import STANDARD_RETURN
@@ -19,9 +28,30 @@ from report_builder.workbooks.standard_return import STANDARD_RETURN
 Tell = Callable[[str], None]
 """Told, in a few words, what is being done."""
 
+_FORMS = {form.name: form for form in (REPORT_WORKBOOK, STANDARD_RETURN)}
+_MANY_BYTES = 500_000
+"""What a second helper takes longer to read than to begin."""
+
 
 def silent(_: str) -> None:
     """Tell nobody."""
+
+
+@contextlib.contextmanager
+def helped() -> Iterator[Helper | None]:
+    """Yield a helper while pandas is not loaded yet, ``None`` in a process that has begun already.
+
+    There, doing the work takes less time than beginning a process.
+    """
+    if _is_under_way():
+        yield None
+        return
+    with Helper() as helper:
+        yield helper
+
+
+def _is_under_way() -> bool:
+    return "pandas" in sys.modules
 
 
 def read_report(folder: ReportFolder) -> Filled:
@@ -33,11 +63,44 @@ def read_report(folder: ReportFolder) -> Filled:
     return read(folder.required(folder.report_workbook, "report workbook"), REPORT_WORKBOOK)
 
 
-def read_returns(folder: ReportFolder, tell: Tell) -> Iterator[Filled]:
-    """Yield whatever lies among the returns, read."""
-    for path in workbooks_in(folder.returns):
-        tell(f"Reading {path.name}")
-        yield read(path, STANDARD_RETURN, folder.name_of_return(path))
+def read_all(
+    folder: ReportFolder,
+    tell: Tell,
+    helper: Helper | None,
+    then: Callable[[Helper], None] | None = None,
+) -> Callable[[], tuple[Filled, list[Filled]]]:
+    """Begin to read the workbooks; return what waits for the author's, and for the returns.
+
+    ``then`` is what the helper does after that.
+
+    Raises:
+        FolderError: there is no workbook of the author's.
+    """
+    report = folder.required(folder.report_workbook, "report workbook")
+    paths = list(workbooks_in(folder.returns))
+    asked = [
+        _Asked(report, REPORT_WORKBOOK, report.name),
+        *(_Asked(path, STANDARD_RETURN, folder.name_of_return(path)) for path in paths),
+    ]
+    if helper is None:
+
+        def read_here() -> list[Filled]:
+            found: list[Filled] = []
+            with phase("reading", len(asked), "workbooks"):
+                for one in asked:
+                    tell(_told(one, len(found), len(asked)))
+                    found.append(read(one.path, one.form, one.name))
+            return found
+
+        wait = read_here
+    else:
+        wait = _read_beside(asked, tell, helper, then)
+
+    def both() -> tuple[Filled, list[Filled]]:
+        first, *others = wait()
+        return first, others
+
+    return both
 
 
 def read_history(folder: ReportFolder, report: Identity | None) -> tuple[Record, ...]:
@@ -85,3 +148,82 @@ def inputs_now(folder: ReportFolder) -> dict[str, str]:
             if path.is_file():
                 found |= manifest.sha256([path], folder.root)
     return found
+
+
+class _Asked(NamedTuple):
+    """A workbook to be read: where it lies, of what form it should be, what it is called."""
+
+    path: Path
+    form: Form
+    name: str
+
+
+def _told(one: _Asked, done: int, of: int) -> str:
+    return f"Reading {one.name} ({done + 1} of {of})"
+
+
+def _read_beside(
+    asked: Sequence[_Asked],
+    tell: Tell,
+    helper: Helper,
+    then: Callable[[Helper], None] | None,
+) -> Callable[[], list[Filled]]:
+    """Have the workbooks read by ``helper``, by two where there is much to read."""
+    found: dict[int, Filled] = {}
+    failed: list[Exception] = []
+    ended = threading.Event()
+    waiting = deque(enumerate(asked))
+
+    def work(one: Helper) -> None:
+        while waiting:
+            try:
+                place, workbook = waiting.popleft()
+                found[place] = _read_by(one, workbook)
+            except IndexError:
+                break  # the other one took the last
+            except Exception as error:
+                failed.append(error)
+            if failed or len(found) == len(asked):
+                ended.set()
+        if one is not helper:
+            one.close()
+        elif then is not None:
+            then(one)
+
+    size = sum(_size(workbook.path) for workbook in asked)
+    for one in [helper] if size < _MANY_BYTES else [helper, Helper()]:
+        threading.Thread(target=work, args=(one,), daemon=True).start()
+
+    def wait() -> list[Filled]:
+        while not ended.wait(0.1):
+            done = len(found)
+            tell(_told(asked[min(done, len(asked) - 1)], done, len(asked)))
+        if failed:
+            raise failed[0]
+        return [found[place] for place in range(len(asked))]
+
+    return wait
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # its reader says what is wrong with it
+
+
+def _read_by(helper: Helper, asked: _Asked) -> Filled:
+    try:
+        said = helper.call(_read_as, asked.path, asked.form.name, asked.name)
+        return Filled(form=asked.form, **said)
+    except CrashedError:
+        problem = faults.READER_CRASHED.at(Cell(asked.name))
+        return Filled(asked.name, asked.form, None, {}, {}, (problem,))
+
+
+def _read_as(path: Path, form: str, name: str) -> dict[str, Any]:
+    """Return what :func:`read` returns but the form, which its caller has."""
+    with phase("reading", 1, "workbooks"):
+        filled = read(path, _FORMS[form], name)
+    names = (each.name for each in fields(filled) if each.name != "form")
+    return {name: getattr(filled, name) for name in names}

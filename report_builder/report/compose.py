@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-
-import pandas as pd
+from typing import Any
 
 from report_builder import selection, since, statuses
 from report_builder.figures import Figures, counts
@@ -109,7 +108,7 @@ class _Composer:
     def _meetings(self) -> tuple[Meeting, ...]:
         table = self._merged.tables["meetings"]
         by_date = sorted(
-            table.frame.iterrows(),
+            table.records,
             key=lambda item: (
                 item[1]["date"] if isinstance(item[1]["date"], dt.date) else dt.date.max
             ),
@@ -139,7 +138,7 @@ class _Composer:
         return tuple(
             _under_headings(
                 block
-                for index, row in table.frame.iterrows()
+                for index, row in table.records
                 for block in self._author(table, _at(index), "text", _kind(row["kind"]))
             )
         )
@@ -147,22 +146,23 @@ class _Composer:
     def _supporting(self) -> Iterator[Block]:
         table = self._merged.tables["supporting"]
         below = selection.counts_below(self._merged)
-        for index, row in table.frame.iterrows():
+        for index, row in table.records:
             if row["kind"] == AREAS:
+                kind = _kind(row["numbering"] or report_workbook.SUB_NUMBERED)
+                fields = selection.printed_fields(row)
                 for at in selection.areas_of(self._merged, row):
-                    yield from self._area(at, row)
+                    yield from self._area(at, kind, fields)
             elif row["kind"] == NARRATIVE:
                 yield from self._narrative(row)
             else:
                 kind = _kind(row["kind"])
                 yield from self._author(table, _at(index), "text", kind, below.get(_at(index)))
 
-    def _area(self, at: int, row: pd.Series) -> Iterator[Block]:
+    def _area(self, at: int, kind: str, fields: tuple[str, ...]) -> Iterator[Block]:
         area = self._merged.area_rows[at]
-        kind = _kind(row["numbering"] or report_workbook.SUB_NUMBERED)
         told = [
             block
-            for name in selection.printed_fields(row)
+            for name in fields
             for block in _blocks(
                 area[name],
                 self._merged.area_cell(at, name),
@@ -173,7 +173,7 @@ class _Composer:
         yield Block("area", self._wording(at), keep_with_next=bool(told))
         yield from told
 
-    def _narrative(self, row: pd.Series) -> Iterator[Block]:
+    def _narrative(self, row: Mapping[str, Any]) -> Iterator[Block]:
         table = self._merged.tables["narrative"]
         heading: tuple[object, object] = ("", "")
         for index, told in selection.narrative_of(self._merged, row).iterrows():
@@ -185,7 +185,7 @@ class _Composer:
 
     def _implications(self) -> Iterator[Implication]:
         table = self._merged.tables["implications"]
-        for index, row in table.frame.iterrows():
+        for index, row in table.records:
             at = _at(index)
             signed = [
                 _line(row[name], table.cell(at, name))
@@ -255,7 +255,7 @@ class _Composer:
 
     def _parts(self) -> Iterator[PartAreas]:
         table = self._merged.tables["parts"]
-        for index, row in table.frame.iterrows():
+        for index, row in table.records:
             groups = tuple(
                 TimescaleAreas(timescale, tuple(self._appendix_area(at) for at in chosen))
                 for timescale, chosen in self._by_timescale(row["part"])
@@ -358,7 +358,7 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in _in_company(blocks):
         if block.kind == "heading":
             heading = str(block.text)
-        yield replace(block, under=heading)
+        yield Block(block.kind, block.text, block.keep_with_next, heading)
 
 
 def _kept_together(blocks: Iterable[Block]) -> tuple[Block, ...]:

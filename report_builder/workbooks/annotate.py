@@ -29,7 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from report_builder.files import canonical_package
 from report_builder.problems import PROGRAM, Problem, Severity, writable
 from report_builder.workbooks import gate, layout
-from report_builder.workbooks.declare import EXCEL_LIMIT
+from report_builder.workbooks.declare import EXCEL_LIMIT, HEADER_ROW
 from report_builder.workbooks.faults import RefusedError
 from report_builder.workbooks.remarks import SIGNATURE, is_own_comment
 from report_builder.workbooks.standard_return import PROBLEMS
@@ -200,7 +200,7 @@ def _write_problems(book: Workbook, told: list[Told], how: tuple[str, str]) -> N
     is_copy = how is not _HOW_ELSEWHERE
     _write_heading(page, [each.problem for each in told], how)
     for number, field in enumerate(PROBLEMS.fields, 1):
-        layout.header(page.cell(layout.HEADER_ROW, number), field.label)
+        layout.header(page.cell(HEADER_ROW, number), field.label)
         page.column_dimensions[layout.column(PROBLEMS, field.name)].width = field.width
     for row, each in enumerate(told, layout.FIRST_ROW):
         problem, values = each.problem, _row(each)

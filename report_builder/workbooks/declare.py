@@ -165,6 +165,8 @@ class Identity:
 
 
 HIDDEN_SHEET = "Form"
+HEADER_ROW = 5
+"""The row with the headings of every sheet that the program writes."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,13 @@ TOO_LARGE = ProblemKind(
     "form and send that.",
     "A form of this size is damaged, padded or hostile; opening it could stop the whole run.",
 )
+READER_CRASHED = ProblemKind(
+    "reader-crashed",
+    Severity.ERROR,
+    "This workbook brought the program that reads it to an end. Open it in Excel, choose Save As, "
+    "Excel Workbook (*.xlsx), and send that file; and report it, for no file should do that.",
+    "A workbook is read in a process of its own, so that a broken one cannot take the others down.",
+)
 OPEN_ELSEWHERE = ProblemKind(
     "open-in-another-program",
     Severity.NOTE,
@@ -147,6 +154,7 @@ ALL = (
     NOT_A_WORKBOOK,
     DAMAGED,
     TOO_LARGE,
+    READER_CRASHED,
     OPEN_ELSEWHERE,
     FOLDER_NOT_READ,
     MACROS,

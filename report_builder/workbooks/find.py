@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from report_builder.text import plain
-from report_builder.workbooks import layout
-from report_builder.workbooks.declare import HIDDEN_SHEET, AnswerSheet, Form, TableSheet
+from report_builder.workbooks.declare import (
+    HEADER_ROW,
+    HIDDEN_SHEET,
+    AnswerSheet,
+    Form,
+    TableSheet,
+)
 from report_builder.workbooks.xlsx.book import Book, Page
 from report_builder.workbooks.xlsx.cells import ReadCell
 
 _HEADING_ROWS = 200
-_LONGEST_HEADING = 200  # folding every long answer to look for a heading would take time
 """How far down the headings are looked for."""
+_LONGEST_HEADING = 200  # folding every long answer to look for a heading would take time
+_SIGNS = re.compile(r"[\W_]+")
 _COLUMN_HEADINGS = ("Question", "Answer", "What is asked")
 _ANSWER_HEADING = "answer"
 _ENOUGH = 0.5
@@ -42,7 +49,7 @@ class Found:
 
 def heading_key(text: object) -> str:
     """Return ``text`` folded for comparing headings: only letters and figures count."""
-    return plain("".join(sign if sign.isalnum() else " " for sign in str(text)))
+    return plain(_SIGNS.sub(" ", str(text)))
 
 
 def find_all(book: Book, form: Form) -> dict[str, Found]:
@@ -162,7 +169,7 @@ def _answer_column(page: Page, heading_row: int, label_column: int) -> int:
 
 def is_the_forms_own(cell: ReadCell, sheet: Sheet, found: Found) -> bool:
     """Return whether the form itself has put these words beside its answers."""
-    is_in_head = cell.column == 1 and 0 < found.heading_row - cell.row < layout.HEADER_ROW
+    is_in_head = cell.column == 1 and 0 < found.heading_row - cell.row < HEADER_ROW
     return is_in_head or plain(str(cell.value)) in _own_words(sheet)
 
 

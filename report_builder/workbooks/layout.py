@@ -10,13 +10,18 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from report_builder.workbooks.declare import HIDDEN_SHEET, AnswerSheet, Form, TableSheet
+from report_builder.workbooks.declare import (
+    HEADER_ROW,
+    HIDDEN_SHEET,
+    AnswerSheet,
+    Form,
+    TableSheet,
+)
 
 TITLE_ROW = 1
 PURPOSE_ROW = 2
 MISSING_ROW = 3
 COLOURS_ROW = 4
-HEADER_ROW = 5
 FIRST_ROW = HEADER_ROW + 1
 LABEL_COLUMN, ANSWER_COLUMN, GUIDANCE_COLUMN = "A", "B", "C"
 ANSWER_WIDTHS = {LABEL_COLUMN: 36, ANSWER_COLUMN: 60, GUIDANCE_COLUMN: 60}

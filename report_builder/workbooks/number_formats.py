@@ -8,11 +8,33 @@ from enum import Enum
 from functools import lru_cache
 
 GENERAL, TEXT = "General", "@"
+BUILTIN = {
+    **{0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"},
+    **{5: '"$"#,##0_);("$"#,##0)', 6: '"$"#,##0_);[Red]("$"#,##0)'},
+    **{7: '"$"#,##0.00_);("$"#,##0.00)', 8: '"$"#,##0.00_);[Red]("$"#,##0.00)'},
+    **{9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"},
+    **{14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy"},
+    **{18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm"},
+    **{37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)"},
+    **{39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)"},
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
+    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    **{45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: TEXT},
+}
+"""The number formats that a file names by their number (ECMA-376, part 1, 18.8.30).
+
+Number 14 is the short date of the reader's own country.
+"""
 _LONGEST_GENERAL = 11  # digits, before Excel shows a number as 1.23E+11
 # Quoted words, characters after a backslash, spaces (_x), fillers (*x) and [brackets].
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|(\[[^\]]*\])|(.)', re.DOTALL)
 _PLAIN_NUMBERS = ("general", "0", "#", "@")
 _BRITISH_DATE = re.compile(r"(?:\[[^\]]*\])?dd\\?/mm\\?/yyyy(?:;@)?", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]')
+_DATE_SIGN = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_DURATION = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
 _NUMBER_SIGNS = frozenset("0#?")
 _DATE_SIGNS = frozenset("dmyhsDMYHS")
 
@@ -23,6 +45,17 @@ class Shown(Enum):
     AS_IT_IS = "as it is"
     OTHERWISE = "in another form"
     NOT = "not at all, or with words that are not in the cell"
+
+
+def shows_a_date(number_format: str) -> bool:
+    """Return whether a number is shown as a date, a time or a duration."""
+    first = _NOT_SHOWN.sub("", number_format.partition(";")[0])
+    return _DATE_SIGN.search(first) is not None
+
+
+def shows_a_duration(number_format: str) -> bool:
+    """Return whether a number is shown as hours, minutes or seconds beyond their limits."""
+    return _DURATION.search(number_format.partition(";")[0]) is not None
 
 
 def shown(value: object, number_format: str) -> Shown:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING
 
 from report_builder.problems import Cell, Problem
 from report_builder.text import plain
@@ -25,7 +24,10 @@ from report_builder.workbooks.find import Found, find_all, is_the_forms_own
 from report_builder.workbooks.remarks import Answers, Remark
 from report_builder.workbooks.values import answer
 from report_builder.workbooks.xlsx.book import Book, Page
-from report_builder.workbooks.xlsx.cells import LAST_ROW, ReadCell
+from report_builder.workbooks.xlsx.cells import LAST_ROW, ReadCell, column_letters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_ROWS, MAX_ROWS_OF_THE_AUTHOR = 5_000, 100_000
 """The most rows of a table that are read, in a return and in the author's own workbook."""
@@ -53,31 +55,43 @@ class Places:
         )
 
 
+def columns_of(sheet: AnswerSheet | TableSheet) -> list[str]:
+    """Return the names of what each row of a sheet holds."""
+    return [*(field.name for field in sheet.fields), "row"]
+
+
 @dataclass(frozen=True)
 class Filled:
-    """A workbook as it was read; ``tables`` and ``places`` go by the declared sheets' names.
+    """A workbook as it was read; ``rows`` and ``places`` go by the declared sheets' names.
 
-    A table has a column for each declared field and the column ``row``; an empty cell is ``""``.
+    A row has the answer to each declared field, and its number in Excel at the end; an empty cell
+    is ``""``. A workbook that cannot be used has neither.
     """
 
     file: str
     form: Form
     identity: Identity | None
-    tables: dict[str, pd.DataFrame]
+    rows: dict[str, list[list[object]]]
     places: dict[str, Places]
     problems: tuple[Problem, ...]
     remarks: tuple[Remark, ...] = ()
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the rows as tables, with a column for each declared field and ``row``."""
+        import pandas as pd
+
+        return {
+            sheet.name: pd.DataFrame(self.rows[sheet.name], columns=columns_of(sheet), dtype=object)
+            for sheet in self.form.read_sheets
+            if sheet.name in self.rows
+        }
 
     @property
     def is_unanswered(self) -> bool:
         """Return whether the person has filled in no row of any table yet."""
         return all(
-            sheet.name in self.tables
-            and self.tables[sheet.name][
-                [field.name for field in sheet.fields if not field.prefilled]
-            ]
-            .eq("")
-            .all(axis=None)
+            sheet.name in self.rows and self._is_empty(sheet, lambda field: not field.prefilled)
             for sheet in self.form.sheets
             if isinstance(sheet, TableSheet)
         )
@@ -89,12 +103,14 @@ class Filled:
             return False
         # The program fills in contacts, but never a date.
         return all(
-            self.tables[sheet.name][field.name].eq("").all()
+            self._is_empty(sheet, lambda field: field.kind is Kind.DATE)
             for sheet in self.form.sheets
             if isinstance(sheet, AnswerSheet)
-            for field in sheet.fields
-            if field.kind is Kind.DATE
         )
+
+    def _is_empty(self, sheet: AnswerSheet | TableSheet, is_meant: Callable[[Field], bool]) -> bool:
+        places = [place for place, field in enumerate(sheet.fields) if is_meant(field)]
+        return all(row[place] == "" for row in self.rows[sheet.name] for place in places)
 
     def of_another_report(self) -> Filled:
         """Return the workbook with nothing of it kept but the problem that it is the wrong one."""
@@ -173,7 +189,7 @@ class _Reader:
 
     def __init__(self, name: str, book: Book, form: Form) -> None:
         self._name, self._book, self._form = name, book, form
-        self._tables: dict[str, pd.DataFrame] = {}
+        self._rows: dict[str, list[list[object]]] = {}
         self._places: dict[str, Places] = {}
         self._problems: list[Problem] = []
         self._remarks: list[Remark] = []
@@ -194,7 +210,7 @@ class _Reader:
             self._name,
             self._form,
             identity,
-            self._tables,
+            self._rows,
             self._places,
             tuple(self._problems),
             tuple(self._remarks),
@@ -272,7 +288,8 @@ class _Reader:
     def _answer(self, page: Page, cell: ReadCell | None, field: Field) -> object:
         if cell is None:
             return ""
-        if not field.prefilled:
+        # Nothing is remarkable about words as they are, and most answers are.
+        if not field.prefilled and not (cell.look.is_ordinary and type(cell.value) is str):
             where = Cell(self._name, page.title, cell.address)
             self._remarks += remarks.about_answer(cell, field, where)
         return answer(cell, field)
@@ -312,7 +329,6 @@ class _Reader:
         columns: dict[str, int],
         places: dict[str, int],
     ) -> None:
-        names = [*(field.name for field in sheet.fields), "row"]
-        letters = {name: get_column_letter(column) for name, column in columns.items()}
-        self._tables[sheet.name] = pd.DataFrame(rows, columns=names, dtype=object)
+        letters = {name: column_letters(column) for name, column in columns.items()}
+        self._rows[sheet.name] = rows
         self._places[sheet.name] = Places(self._name, page.title, letters, places)

@@ -65,7 +65,7 @@ def cell_text(cell: ReadCell) -> CellText:
     """Return what a cell holds as text, with its bold."""
     bold = cell.look.font.bold
     if not isinstance(cell.value, RichText):
-        return CellText((Run(_line_ends(_as_typed(cell.value)), bold),))
+        return CellText.of(_line_ends(_as_typed(cell.value)), bold=bold)
     return CellText(
         Run(_line_ends(piece.text), piece.font.bold if piece.font else bold)
         for piece in cell.value.pieces
@@ -98,10 +98,12 @@ def _stripped(value: object) -> object:
 
 
 def _line_ends(text: str) -> str:
-    return _LINE_END.sub("\n", text)
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def _as_typed(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

@@ -27,6 +27,7 @@ from report_builder.text import CellText
 from report_builder.workbooks import formulas, layout
 from report_builder.workbooks.declare import (
     EXCEL_LIMIT,
+    HEADER_ROW,
     HIDDEN_SHEET,
     AnswerSheet,
     Field,
@@ -158,7 +159,7 @@ def _write_head(page: Worksheet, sheet: AnswerSheet | TableSheet, form: Form) ->
     across = f"A{layout.MISSING_ROW}:{get_column_letter(columns)}{layout.MISSING_ROW}"
     for formula, fill in ((ready, layout.READY_FILL), (f"NOT({ready})", layout.MISSING_FILL)):
         page.conditional_formatting.add(across, FormulaRule([formula], fill=fill))
-    page.print_title_rows = f"{layout.HEADER_ROW}:{layout.HEADER_ROW}"
+    page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     page.sheet_properties.tabColor = layout.INK
     page.sheet_view.showGridLines = False
 
@@ -178,7 +179,7 @@ def _write_answers(
     for letter, width in layout.ANSWER_WIDTHS.items():
         page.column_dimensions[letter].width = width
     for number, word in enumerate(("Question", "Answer", "What is asked"), 1):
-        layout.header(page.cell(layout.HEADER_ROW, number), word)
+        layout.header(page.cell(HEADER_ROW, number), word)
     for field in sheet.fields:
         address = layout.answer_cell(sheet, field.name)
         row = page[address].row
@@ -205,7 +206,7 @@ def _write_table(
     for number, field in enumerate(sheet.fields, 1):
         letter = get_column_letter(number)
         page.column_dimensions[letter].width = field.width
-        layout.header(page.cell(layout.HEADER_ROW, number), field.label)
+        layout.header(page.cell(HEADER_ROW, number), field.label)
         first_cell = page.cell(layout.FIRST_ROW, number)
         _dress(first_cell, field)
         for row in range(layout.FIRST_ROW + 1, last_row + 1):
@@ -215,7 +216,7 @@ def _write_table(
         for number, field in enumerate(sheet.fields, 1):
             _write_value(page.cell(row, number), values.get(field.name, ""))
     last_column = get_column_letter(len(sheet.fields))
-    cells = f"A{layout.HEADER_ROW}:{last_column}{last_row}"
+    cells = f"A{HEADER_ROW}:{last_column}{last_row}"
     table = Table(displayName=sheet.table_name, ref=cells)
     table.tableColumns = [
         TableColumn(id=number, name=field.label) for number, field in enumerate(sheet.fields, 1)

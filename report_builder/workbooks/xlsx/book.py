@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
-
 from report_builder.workbooks import faults
 from report_builder.workbooks.faults import RefusedError
 from report_builder.workbooks.xlsx.cells import Cells, Note, ReadCell
@@ -20,7 +18,7 @@ from report_builder.workbooks.xlsx.package import (
 from report_builder.workbooks.xlsx.sheets import Shared, read_cells
 from report_builder.workbooks.xlsx.styles import read_looks
 from report_builder.workbooks.xlsx.texts import read_texts
-from report_builder.workbooks.xlsx.values import is_true, unescaped
+from report_builder.workbooks.xlsx.values import EPOCH_1900, EPOCH_1904, is_true, unescaped
 
 _SMALL = 300_000
 _SMALL_BYTES = 30 * 2**20
@@ -81,7 +79,7 @@ class Book:
         relations = self._package.relations(part)
         overview = _Overview()
         self._package.parse(part, overview)
-        self._epoch = CALENDAR_MAC_1904 if overview.is_1904 else CALENDAR_WINDOWS_1900
+        self._epoch = EPOCH_1904 if overview.is_1904 else EPOCH_1900
         self._texts_part = _part(relations, "sharedStrings")
         with damage_told():
             self._looks = read_looks(self._package, _part(relations, "styles"))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
-
-from openpyxl.utils import get_column_letter
 
 from report_builder.workbooks.number_formats import GENERAL, TEXT
 
@@ -36,24 +34,36 @@ class Look:
     is_duration: bool = False
     is_highlighted: bool = False
     """Whether the cell has a colour that people mark words with."""
+    is_ordinary: bool = field(init=False)
+    """Whether plain words in such a cell are seen as they are."""
+
+    def __post_init__(self) -> None:
+        """Work out what is asked of every cell."""
+        is_ordinary = (
+            not self.font.struck
+            and not self.is_highlighted
+            and self.font.colour != self.background
+            and self.number_format in (GENERAL, TEXT)
+        )
+        object.__setattr__(self, "is_ordinary", is_ordinary)
 
     @property
     def is_invisible(self) -> bool:
         """Return whether the words have the colour of the cell."""
         return self.font.colour == self.background
 
-    @property
-    def is_ordinary(self) -> bool:
-        """Return whether plain words in such a cell are seen as they are."""
-        return (
-            not self.font.struck
-            and not self.is_highlighted
-            and self.font.colour != self.background
-            and self.number_format in (GENERAL, TEXT)
-        )
-
 
 PLAIN_LOOK = Look()
+
+
+@lru_cache(maxsize=1024)
+def column_letters(number: int) -> str:
+    """Return the letters of a column; ``A`` for 1."""
+    letters = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 class Piece(NamedTuple):
@@ -94,7 +104,7 @@ class ReadCell(NamedTuple):
     @property
     def address(self) -> str:
         """Return the cell's address, such as ``B7``."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{column_letters(self.column)}{self.row}"
 
 
 class Range(NamedTuple):
@@ -107,7 +117,7 @@ class Range(NamedTuple):
 
     def __str__(self) -> str:
         """Return the range as ``A1:B2``."""
-        first, last = get_column_letter(self.left), get_column_letter(self.right)
+        first, last = column_letters(self.left), column_letters(self.right)
         return f"{first}{self.top}:{last}{self.bottom}"
 
     @property

@@ -59,14 +59,22 @@ class Shared:
 
 
 class _SheetCells(Handler):
-    """Reads the cells of a sheet that hold something."""
+    """Reads the cells of a sheet that hold something.
+
+    Of all code this is run most often, several times for each cell. So it takes the names of
+    elements as they stand, and looks behind a prefix only where it does not know one.
+    """
+
+    takes_prefixes = True
 
     def __init__(self, shared: Shared, first_only: bool) -> None:
         self.cells = Cells()
         self._shared, self._first_only = shared, first_only
         self._kept = 0
         self._columns: dict[str, int] = {}
+        self._looks: dict[str, Look] = {}
         self._row = self._column = 0
+        self._row_words = "0"
         self._row_is_hidden = False
         self._cell: Attributes | None = None
         self._inline = TextReader()
@@ -79,7 +87,7 @@ class _SheetCells(Handler):
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if self._in_inline:
-            self._inline.start(tag, attributes)
+            self._inline.start(tag.rpartition(":")[2], attributes)
         elif tag == "c":
             self._cell = attributes
             self._value = None
@@ -92,11 +100,18 @@ class _SheetCells(Handler):
                 self._has_formula = True
             elif tag == "is":
                 self._in_inline = self._has_inline = True
+            elif ":" in tag:
+                self.start(tag.rpartition(":")[2], attributes)
         elif tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
+            self._row_words = str(self._row)
             self._column = 0
             self._row_is_hidden = _is_hidden(attributes, "ht")
-        elif tag == "col":
+        else:
+            self._start_other(tag, attributes)
+
+    def _start_other(self, tag: str, attributes: Attributes) -> None:
+        if tag == "col":
             if _is_hidden(attributes, "width"):
                 first, last = int(attributes["min"]), int(attributes["max"])
                 self.cells.hidden_columns.append((first, last))
@@ -107,6 +122,8 @@ class _SheetCells(Handler):
             if len(self.cells.merged) > MAX_MERGED:
                 reason = "it has more merged cells than a form ever needs"
                 raise RefusedError(faults.TOO_LARGE, reason=reason)
+        elif ":" in tag:
+            self.start(tag.rpartition(":")[2], attributes)
 
     def text(self, words: str) -> None:
         if self._in_value and self._value is not None:
@@ -115,34 +132,47 @@ class _SheetCells(Handler):
             self._inline.text(words)
 
     def end(self, tag: str) -> None:
-        if self._in_inline:
-            if tag == "is":
-                self._in_inline = False
-            else:
-                self._inline.end(tag)
-        elif tag == "v":
-            self._in_value = False
-        elif tag == "c":
+        if tag == "c" and not self._in_inline:
             if self._value is not None or self._has_formula or self._has_inline:
                 self._keep()
             self._cell = None
+        elif self._in_inline:
+            local = tag.rpartition(":")[2]
+            if local == "is":
+                self._in_inline = False
+            else:
+                self._inline.end(local)
+        elif tag == "v":
+            self._in_value = False
+        elif ":" in tag:
+            self.end(tag.rpartition(":")[2])
 
     def _place(self, reference: str | None) -> None:
         if reference is None:
             self._column += 1
             return
-        letters = reference.rstrip("0123456789")
-        column = self._columns.get(letters)
+        column = None
+        if reference.endswith(self._row_words):  # as it nearly always does
+            column = self._columns.get(reference[: -len(self._row_words)])
         if column is None:
+            letters = reference.rstrip("0123456789")
             column = self._columns[letters] = column_number(letters)
+            self._row = int(reference[len(letters) :])
+            self._row_words = str(self._row)
         self._column = column
-        self._row = int(reference[len(letters) :])
-        self.cells.bottom = max(self.cells.bottom, self._row)
-        self.cells.right = max(self.cells.right, column)
+        cells = self.cells
+        cells.bottom = max(cells.bottom, self._row)
+        cells.right = max(cells.right, column)
+
+    def _look(self, number: str) -> Look:
+        look = self._looks.get(number)
+        if look is None:
+            look = self._looks[number] = self._shared.looks[index(number)]
+        return look
 
     def _keep(self) -> None:
         assert self._cell is not None  # noqa: S101  called at the end of a cell
-        look = self._shared.looks[index(self._cell.get("s", "0"))]
+        look = self._look(self._cell.get("s", "0"))
         value = self._converted(self._cell.get("t", "n"), look)
         if value is None and not self._has_formula:
             return
@@ -152,7 +182,9 @@ class _SheetCells(Handler):
         self._count(value)
         if self._first_only and (self._has_formula or not str(value).strip()):
             return
-        cells = self.cells.rows.setdefault(row, {})
+        cells = self.cells.rows.get(row)
+        if cells is None:
+            cells = self.cells.rows[row] = {}
         cells[column] = ReadCell(row, column, value, look, self._has_formula)
         if self._row_is_hidden:
             self.cells.hidden_rows.add(row)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import colorsys
 import re
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-
-from report_builder.workbooks.number_formats import GENERAL
+from report_builder.workbooks.number_formats import (
+    BUILTIN,
+    GENERAL,
+    shows_a_date,
+    shows_a_duration,
+)
 from report_builder.workbooks.xlsx.cells import AUTOMATIC, PLAIN_LOOK, WHITE, Font, Look
 from report_builder.workbooks.xlsx.package import Attributes, Handler, Package
 from report_builder.workbooks.xlsx.values import index, is_true, unescaped
 
-# Number 14 is the short date of the reader's own country.
-_BUILTIN = {**BUILTIN_FORMATS, 14: "dd/mm/yyyy"}
 _INDEXED = {
     **{"0": "000000", "1": WHITE, "8": "000000", "9": WHITE, "64": AUTOMATIC},
     **{"5": "FFFF00", "13": "FFFF00"},
@@ -95,12 +96,12 @@ class _Styles(Handler):
         looks = []
         for cell in self._cells:
             number = index(cell.get("numFmtId", "0"))
-            known = self._formats.get(number) or _BUILTIN.get(number, GENERAL)
+            known = self._formats.get(number) or BUILTIN.get(number, GENERAL)
             font = fonts[index(cell.get("fontId", "0"))]
             background = fills[index(cell.get("fillId", "0"))]
-            is_duration = is_timedelta_format(known)
+            is_date, is_duration = shows_a_date(known), shows_a_duration(known)
             marks = _is_a_highlighters(background)
-            looks.append(Look(font, background, known, is_date_format(known), is_duration, marks))
+            looks.append(Look(font, background, known, is_date, is_duration, marks))
         return looks or [PLAIN_LOOK]
 
 

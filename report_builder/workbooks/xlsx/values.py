@@ -6,10 +6,12 @@ import datetime as dt
 import math
 import re
 
-from openpyxl.utils.datetime import from_excel
-
 from report_builder.workbooks.xlsx.cells import Look, Range
 
+EPOCH_1900, EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
+"""The day 0 of Excel's two calendars."""
+_LEAP_DAY_OF_1900 = 60  # Excel counts it, and there was none
+_MILLISECONDS = 24 * 60 * 60 * 1000
 _EXACT_DIGITS = 15  # Excel keeps no more
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -72,9 +74,25 @@ def number(words: str, look: Look, epoch: dt.datetime) -> object:
     if not look.is_date and not look.is_duration:
         return value
     try:
-        return from_excel(value, epoch, timedelta=look.is_duration)
+        return _duration(value) if look.is_duration else _moment_of(value, epoch)
     except (OverflowError, ValueError):
         return value  # a number that is no day, for the checks to judge
+
+
+def _duration(days: float) -> dt.timedelta:
+    exact = dt.timedelta(days=days)
+    return dt.timedelta(milliseconds=round(exact / dt.timedelta(milliseconds=1)))
+
+
+def _moment_of(serial: float, epoch: dt.datetime) -> dt.datetime | dt.time:
+    """Return the moment that Excel counts as ``serial``; of less than a day, the time alone."""
+    day, fraction = divmod(serial, 1)
+    time = dt.timedelta(milliseconds=round(fraction * _MILLISECONDS))
+    if 0 <= serial < 1 and time < dt.timedelta(days=1):
+        return (dt.datetime.min + time).time()
+    if 0 < serial < _LEAP_DAY_OF_1900 and epoch == EPOCH_1900:
+        day += 1
+    return epoch + dt.timedelta(days=day) + time
 
 
 def moment(words: str) -> object:

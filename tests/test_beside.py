@@ -1,0 +1,191 @@
+"""Work beside this process: the same answers, and a crash that takes nothing else down."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+import reports
+
+from report_builder import beside, pipeline
+from report_builder.beside import CrashedError, FaultError, Helper
+from report_builder.errors import TemplateError
+from report_builder.pipeline import reading
+from report_builder.workbooks.read import read
+from report_builder.workbooks.standard_return import STANDARD_RETURN
+
+TESTS = Path(__file__).parent
+
+
+def crash() -> NoReturn:
+    os._exit(3)
+
+
+def fail() -> NoReturn:
+    raise TemplateError("The template has no style.")
+
+
+def fault() -> NoReturn:
+    raise LookupError("not there")
+
+
+def process_id() -> int:
+    print("this is no answer")
+    return os.getpid()
+
+
+@pytest.fixture
+def helper() -> Helper:
+    with Helper() as one:
+        yield one
+
+
+def test_what_is_asked_is_done_in_one_other_process(helper: Helper) -> None:
+    assert helper.call(divmod, 17, 5) == (3, 2)
+    first, second = helper.call(process_id), helper.begin(process_id)()
+    assert first == second != os.getpid()
+
+
+def test_the_operators_trouble_comes_back_as_it_is(helper: Helper) -> None:
+    with pytest.raises(TemplateError, match="no style"):
+        helper.call(fail)
+
+
+def test_a_fault_of_ours_comes_back_with_its_trace(helper: Helper) -> None:
+    with pytest.raises(FaultError, match=r"(?s)line \d+, in fault.*LookupError: not there"):
+        helper.call(fault)
+
+
+def test_where_no_process_can_be_begun_the_work_is_done_here(
+    helper: Helper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+    assert helper.call(process_id) == os.getpid()
+
+
+def test_where_the_process_ends_at_once_the_work_is_done_here(
+    helper: Helper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "_BEGIN", "raise SystemExit(1)")
+    assert helper.call(process_id) == os.getpid()
+
+
+def test_after_a_crash_the_next_call_is_answered(helper: Helper) -> None:
+    with pytest.raises(CrashedError):
+        helper.call(crash)
+    assert helper.call(len, "abc") == 3
+
+
+def test_a_helper_that_was_sent_away_is_gone() -> None:
+    with Helper() as helper:
+        process = helper.call(process_id)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    with pytest.raises(CrashedError):
+        helper.call(len, "abc")
+
+
+def test_the_helper_ends_when_its_owner_is_killed() -> None:
+    code = (
+        f"import sys, time; sys.path[:0] = {[str(TESTS), str(TESTS.parent / 'samples')]!r}\n"
+        "from test_beside import Helper, process_id\n"
+        "helper = Helper(); print(helper.call(process_id), flush=True); time.sleep(600)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert owner.stdout is not None
+    process = int(owner.stdout.readline())
+    reader = os.pidfd_open(process) if hasattr(os, "pidfd_open") else None
+    owner.kill()
+    owner.communicate()
+    if reader is not None:
+        import select
+
+        assert select.select([reader], [], [], 60)[0], "the helper is still there"
+        os.close(reader)
+
+
+def test_a_workbook_is_read_alike_here_and_beside(helper: Helper, tmp_path: Path) -> None:
+    folder = reports.written(tmp_path)
+    wait = reading.read_all(folder, reading.silent, helper)
+    beside_, here = wait(), reading.read_all(folder, reading.silent, None)()
+    assert [beside_[0], *beside_[1]] == [here[0], *here[1]]
+    path = next(folder.returns.iterdir())
+    read_here, read_beside = read(path, STANDARD_RETURN), beside_[1][0]
+    for sheet, rows in read_here.rows.items():
+        for ours, theirs in zip(rows, read_beside.rows[sheet], strict=True):
+            assert [type(one) for one in ours] == [type(one) for one in theirs]
+            assert [getattr(one, "runs", None) for one in ours] == [
+                getattr(one, "runs", None) for one in theirs
+            ]
+
+
+def test_a_return_that_crashes_its_reader_is_a_problem_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reports.written(tmp_path)
+    (folder.returns / "A crash.xlsx").write_bytes(b"")
+    monkeypatch.setattr(reading, "_read_as", reader_that_crashes)
+    with Helper() as helper:
+        report, returns = reading.read_all(folder, reading.silent, helper)()
+    assert report.rows
+    assert [[problem.code for problem in one.problems] for one in returns] == [
+        ["reader-crashed"],
+        [],
+    ]
+    assert returns[1].rows
+
+
+_READ_AS = reading._read_as
+
+
+def reader_that_crashes(path: Path, form: str, name: str) -> dict[str, object]:
+    if path.name == "A crash.xlsx":
+        os.kill(os.getpid(), signal.SIGABRT)
+    return _READ_AS(path, form, name)
+
+
+@pytest.mark.parametrize("many_bytes", [0, 10**9], ids=["two helpers", "one helper"])
+def test_build_makes_the_same_file_with_a_helper_and_without(
+    many_bytes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reports.written(tmp_path)
+    reports.built(folder)
+    before = {path.name: path.read_bytes() for path in folder.output.iterdir()}
+    monkeypatch.setattr(reading, "_MANY_BYTES", many_bytes)
+    monkeypatch.setattr(reading, "_is_under_way", lambda: False)
+    assert pipeline.build(folder, draft=False).paths
+    assert {path.name: path.read_bytes() for path in folder.output.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        ("report_builder.cli", {"typer", "pandas"}),
+        ("report_builder.pipeline.checking", {"pandas", "numpy", "openpyxl", "lxml"}),
+        ("report_builder.pipeline.building", {"pandas", "numpy", "openpyxl", "lxml"}),
+        ("report_builder.word.making", {"pandas", "numpy", "openpyxl", "lxml"}),
+        ("report_builder.checks.catalogue", {"openpyxl", "lxml", "holidays"}),
+    ],
+)
+def test_what_is_loaded_later_or_elsewhere_is_not_loaded_at_once(
+    module: str, unwanted: set[str]
+) -> None:
+    code = f"import sys, {module}; print(*{unwanted!r} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_pipe_that_is_closed_is_the_end() -> None:
+    assert beside.serve.__doc__
+    done = subprocess.run(
+        [sys.executable, "-c", "from report_builder.beside import serve; serve()"],
+        input=b"half",
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr == b""
