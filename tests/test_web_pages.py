@@ -285,7 +285,6 @@ def test_two_finished_reports_are_compared(
     for page in entered(chromium, running):
         page.get_by_role("link", name="Finished reports").click()
         expect(page.get_by_role("link", name="Compare two reports")).to_have_count(0)
-        found = [("Spring", "On track"), ("Summer", "Completed")]
         for number, (name, status) in enumerate(
             [("Spring", "On track"), ("Summer", "Completed")], 1
         ):
