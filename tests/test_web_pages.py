@@ -283,14 +283,14 @@ def test_two_finished_reports_are_compared(
     chromium: Browser, running: browser.Served, folder: ReportFolder, tmp_path: Path
 ) -> None:
     for page in entered(chromium, running):
-        page.get_by_role("link", name="Finished reports").click()
+        page.get_by_role("link", name="Finished reports", exact=True).click()
         expect(page.get_by_role("link", name="Compare two reports")).to_have_count(0)
-        for number, (name, status) in enumerate(
-            [("Spring", "On track"), ("Summer", "Completed")], 1
-        ):
+        found = [("Spring", "On track"), ("Summer", "Completed")]
+        for number, (name, status) in enumerate(found, 1):
             report, told = reports.tiny(), reports.tiny_return()
             report["cover"]["version"] = number
             told["actions"][1] |= {"status": status, "date": reports.tiny()["cover"]["as_at"]}
+            told["actions"][1]["evidence"] = "An audit in August."
             other = reports.written(folder.root.parent / name, report, told)
             assert pipeline.build(other, draft=False).path, pipeline.check(other).problems
         page.goto(f"{running.base}/report/Summer/finished")
@@ -306,7 +306,7 @@ def test_two_finished_reports_are_compared(
         with page.expect_download() as coming:
             page.get_by_role("link", name="Download as a Word file").click()
         assert coming.value.suggested_filename.endswith(".docx")
-        page.get_by_role("link", name="Finished reports").click()
+        page.get_by_role("link", name="Finished reports", exact=True).click()
         expect(page.get_by_role("heading", name="Other Word files")).to_be_visible()
         seen.look("finished reports and others")
 
