@@ -164,6 +164,15 @@ CASES = (
     Case("withdrawn-without-a-sentence", "a space", row("register", 1, withdrawn_reason=" ")),
     Case(
         "answer-for-a-withdrawn-area",
+        "withdrawn before it was answered",
+        all_of(
+            row("register", 0, withdrawn_reason="SG-02 has taken its place."),
+            row("actions", 0, status="", date="", progress="", evidence="", further_work=""),
+        ),
+        history=(BEFORE,),
+    ),
+    Case(
+        "answer-for-a-withdrawn-area",
         "withdrawn after it was answered",
         row("register", 0, withdrawn_reason="SG-02 has taken its place."),
         at=(later("actions", "reference", 1),),
@@ -224,6 +233,7 @@ CASES = (
         at=(at("register", "carried_forward", 1),),
         history=(recorded(completed(), reported(further_work="No")),),
     ),
+    Case("as-at-not-after-the-last", "later", history=(BEFORE,)),
     Case(
         "as-at-not-after-the-last",
         "the same day",

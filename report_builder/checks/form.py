@@ -12,7 +12,7 @@ from report_builder.problems import Cell, Severity
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Kind, TableSheet
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
-from report_builder.workbooks.standard_return import PROBLEMS
+from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS
 from report_builder.workbooks.values import EmptyFormula, ErrorValue, Flaw
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00[01][0-9A-Fa-f]_")
@@ -20,10 +20,30 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00[01][0-9A-F
 
 @field_rule("missing-answer", Severity.ERROR, "Fill in {label}: it is empty.")
 def missing_answer(column: Column) -> Iterable[bool]:
-    """The report, or the author, cannot do without this answer."""
+    """The report, or the author, cannot do without this answer.
+
+    Of an area that has been withdrawn since the return was issued, nothing is asked any more.
+    """
     if not column.field.required:
         return ()
-    return (value == "" for value in column.values)
+    withdrawn = _withdrawn_rows(column)
+    return (
+        value == "" and row not in withdrawn
+        for row, value in zip(column.rows, column.values, strict=True)
+    )
+
+
+def _withdrawn_rows(column: Column) -> frozenset[int]:
+    """Return the rows of a return that speak of areas that are withdrawn."""
+    if column.merged.withdrawn.empty or column.table.sheet.name != ACTIONS.name:
+        return frozenset()
+    withdrawn = {plain(str(name)) for name in column.merged.withdrawn["reference"]}
+    references = column.table.frame.loc[column.rows, "reference"]
+    return frozenset(
+        row
+        for row, name in zip(column.rows, references, strict=True)
+        if plain(str(name)) in withdrawn
+    )
 
 
 @field_rule(

@@ -173,7 +173,7 @@ def not_carried_forward(merged: Merged) -> Iterator[Finding]:
 @rule(
     "as-at-not-after-the-last",
     Severity.ERROR,
-    "Check the as-at date: the last report was as at {then}, and this one is later.",
+    "Check the as-at date: the last report was as at {then}, and this one must be later.",
 )
 def as_at_not_after_the_last(merged: Merged) -> Iterator[Finding]:
     """What has happened since the last report has happened after its as-at date."""
