@@ -98,7 +98,7 @@ def verify() -> str:
         "",
         "Made from the catalogue by `python docs/generate.py`: the rules of "
         "`report-builder verify FILE`. An *error* is put right; a *query* is looked at by a "
-        "person. Where a manifest lies beside the file, `verify` also tells what was changed since "
+        "person. By the manifest in the file's folder, `verify` also tells what was changed since "
         "the report was built.",
         "",
         *_kinds([*publishing.kinds(), *changes.KINDS]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,13 @@ from typing import Any
 
 from report_builder.errors import FolderError
 from report_builder.problems import Cell, writable
-from report_builder.text import plain
+from report_builder.text import plain, single_spaced
 
 SUFFIX = ".manifest.json"
+DRAFT = " DRAFT"
+"""How the names of a draft's files end."""
+_VERSION = " - version "
+_SAME_REPORT = 0.5  # of its paragraphs: fewer are left of no report that somebody still publishes
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,35 @@ def load(path: Path) -> Manifest:
             f"There is no manifest at {path}. Build the report first; the manifest is written "
             "beside the Word file."
         ) from error
+
+
+def of(report: Path, said: Iterable[str], version: str = "") -> Path | None:
+    """Return where the manifest of the Word file ``report`` lies, whatever the file is called.
+
+    It is the one of the file's name; else, in the same folder and of the same title, the one whose
+    paragraphs are most like those that the file has (``said``), of its ``version`` if the file
+    tells it. ``None`` if fewer than half of the paragraphs of any are in the file. Drafts are not
+    published, so theirs is found by its name only.
+    """
+    if beside(report).is_file():
+        return beside(report)
+    now = Counter(single_spaced(text) for text in said)
+    found = []
+    for path in report.parent.glob(f"*{SUFFIX}"):
+        name = path.name.removesuffix(SUFFIX)
+        try:
+            built = load(path)
+        except FolderError:  # of another program, or damaged: it tells nothing
+            continue
+        then = Counter(single_spaced(each.text) for each in built.paragraphs)
+        kept = (now & then).total()
+        is_another = single_spaced(built.report) not in now or kept < _SAME_REPORT * then.total()
+        if name.endswith(DRAFT) or is_another:
+            continue
+        of_version = bool(version) and f"{name} ".partition(_VERSION)[2].startswith(f"{version} ")
+        alike = 2 * kept / (now.total() + then.total())
+        found.append((of_version, alike, path.stat().st_mtime_ns, path))
+    return max(found)[-1] if found else None
 
 
 def newest(output: Path) -> Path:

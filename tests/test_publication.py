@@ -159,6 +159,16 @@ def test_no_withheld_word_is_in_any_part_of_the_public_file_or_its_manifest(
     assert HIDDEN.encode() in _whole(files["exempt"])
 
 
+def test_each_of_the_two_files_is_compared_with_its_own_manifest_under_any_name(
+    files: dict[str, Path],
+) -> None:
+    for path in files.values():
+        renamed = path.rename(path.with_name("sent.docx"))
+        compared_with = pipeline.verify(renamed).compared_with
+        assert compared_with == path.with_name(f"{path.stem}.manifest.json")
+        renamed.unlink()
+
+
 def test_nothing_withheld_is_left_in_the_tables_of_the_public_file(folder: ReportFolder) -> None:
     merged = pipeline.check(folder).merged
     assert merged is not None

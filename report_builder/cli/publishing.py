@@ -10,6 +10,7 @@ import typer
 from report_builder import console
 from report_builder.cli.root import PROBLEMS, FolderOption, app
 from report_builder.folder import ReportFolder
+from report_builder.problems import Severity
 
 
 @app.command(epilog='Example: report-builder verify "output/Progress - version 1.docx"')
@@ -17,19 +18,32 @@ def verify(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A Word file of the report (.docx).")
     ],
+    built_elsewhere: Annotated[
+        bool,
+        typer.Option(
+            "--built-elsewhere",
+            help="FILE was not built by report-builder: do not ask for its manifest.",
+        ),
+    ] = False,
 ) -> None:
     """Check that a Word file is fit to publish, one that was edited in Word too.
 
-    Says what fails, under which heading, and what to do in Word. Exit code 1 if anything fails,
-    2 if FILE cannot be opened.
+    Says what fails, under which heading, and what to do in Word. What was changed since it was
+    built is told by the manifest in the same folder, also if FILE was renamed. Exit code 1 if
+    anything fails or no manifest of FILE is found, 2 if FILE cannot be opened.
     """
     from report_builder import pipeline
 
-    outcome = pipeline.verify(file)
+    outcome = pipeline.verify(file, built_here=not built_elsewhere)
     console.show(outcome.problems)
     console.say(console.summary(outcome.problems))
+    if outcome.compared_with:
+        console.say(f"Compared with what the workbooks said: {outcome.compared_with.name}")
+    elif built_elsewhere:
+        console.say("Not compared with any workbooks.")
     console.show_crashes(outcome.crashes)
-    raise typer.Exit(PROBLEMS if outcome.problems else 0)
+    failed = any(problem.severity is not Severity.NOTE for problem in outcome.problems)
+    raise typer.Exit(PROBLEMS if failed else 0)
 
 
 @app.command(epilog='Example: report-builder trace "records are kept"')

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
     from report_builder.merge import Merged
     from report_builder.word.making import Made, Order
 
-PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", " DRAFT"
+PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", manifest.DRAFT
 _MOST_TRIES = 5
 _ENDINGS = ("", PUBLIC, PRIVATE)
 

@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     from report_builder.word.verify.catalogue import Outcome
 
 
-def verify(path: Path) -> Outcome:
+def verify(path: Path, *, built_here: bool = True) -> Outcome:
     """Return what is not fit to publish in the Word file at ``path``.
 
-    Where its manifest lies beside it, what was changed in it since it was built is told as well.
+    What was changed in it since it was built is told as well, by its manifest; that no manifest of
+    it is found is a query, unless it was not ``built_here``.
 
     Raises:
+        FolderError: its manifest is damaged.
         WordFileError: the file cannot be opened as a Word document.
     """
     from report_builder.word.verify import catalogue as publishing
 
-    told = manifest.beside(path)
-    return publishing.verify(path, manifest.load(told) if told.is_file() else None)
+    return publishing.verify_as_built(path) if built_here else publishing.verify(path)
 
 
 def trace(folder: ReportFolder, words: str) -> list[manifest.Traced]:

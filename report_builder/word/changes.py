@@ -43,8 +43,17 @@ REMOVED = ProblemKind(
     "Put back this paragraph, which is no longer in the Word file: “{value}”.",
     "What a service has told the committee does not vanish on the way.",
 )
+MANIFEST_NOT_FOUND = ProblemKind(
+    "manifest-not-found",
+    Severity.QUERY,
+    "Put the file back into the folder that it was built into, beside its manifest "
+    "(….manifest.json), and check it there. No manifest of it is here, so it was not compared with "
+    "the workbooks: nobody knows whether it still says what the services said. Of a file that "
+    "report-builder did not build, that cannot be known.",
+    "What was not compared has not passed. A marker that was changed in Word looks like any other.",
+)
 
-KINDS = (CHANGED, MARKER_CHANGED, AREA_CHANGED, REMOVED)
+KINDS = (CHANGED, MARKER_CHANGED, AREA_CHANGED, REMOVED, MANIFEST_NOT_FOUND)
 _ALIKE = 0.5
 _NOTHING = "nothing"
 
@@ -54,7 +63,7 @@ def changes(document: Document, manifest: Manifest) -> list[Problem]:
 
     Paragraphs that were added in Word, and the author's fixed words, are not judged.
     """
-    now = [single_spaced(Paragraph(each, document).text) for each in document.element.body.iter(_P)]
+    now = [single_spaced(text) for text in words_of(document)]
     then = [single_spaced(each.text) for each in manifest.paragraphs]
     areas = {single_spaced(_bullet(area)): area for area in manifest.areas}
     found: list[Problem] = []
@@ -68,6 +77,11 @@ def changes(document: Document, manifest: Manifest) -> list[Problem]:
             area = areas.get(single_spaced(traced.text))
             found.extend(_change(traced, area, unclaimed))
     return [*found, *_changes_beside(document, manifest)]
+
+
+def words_of(document: Document) -> list[str]:
+    """Return the text of each paragraph of the body, those in tables too."""
+    return [Paragraph(each, document).text for each in document.element.body.iter(_P)]
 
 
 def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import docx
 
-from report_builder.manifest import Manifest
+from report_builder import manifest
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
-from report_builder.word.changes import changes
+from report_builder.word.changes import MANIFEST_NOT_FOUND, changes, words_of
 from report_builder.word.verify import (
     appendices,
     attachments,
@@ -58,21 +58,36 @@ class Outcome:
 
     problems: list[Problem]
     crashes: tuple[Exception, ...]
+    compared_with: Path | None = None
+    """The manifest that tells what the file said when it was built."""
 
 
-def verify(path: Path, built: Manifest | None = None) -> Outcome:
+def verify(path: Path) -> Outcome:
     """Return what is not fit to publish in the Word file at ``path``, in the file's order.
-
-    Where ``built`` tells what the file said when it was built, what it no longer says follows.
 
     Raises:
         WordFileError: it cannot be opened as a Word document.
     """
-    outcome = run(read(path))
-    if built is None:
-        return outcome
-    changed = changes(docx.Document(str(path)), built)
-    return replace(outcome, problems=[*outcome.problems, *changed])
+    return run(read(path))
+
+
+def verify_as_built(path: Path) -> Outcome:
+    """Return the same, and then what the file no longer says as the workbooks did.
+
+    That is told by its manifest; that there is none is a query.
+
+    Raises:
+        FolderError: the manifest beside it is damaged.
+        WordFileError: it cannot be opened as a Word document.
+    """
+    outcome = verify(path)
+    document = docx.Document(str(path))
+    told = manifest.of(path, words_of(document), document.core_properties.version)
+    if told is None:
+        found = [MANIFEST_NOT_FOUND.at(Cell(path.name))]
+    else:
+        found = changes(document, manifest.load(told))
+    return replace(outcome, problems=[*outcome.problems, *found], compared_with=told)
 
 
 def run(file: WordFile) -> Outcome:
