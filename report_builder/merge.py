@@ -285,7 +285,7 @@ def due_date(
 
     It is the revised date, else the date first expected, else the end of the timescale, counted
     from the day on which the inspection report was published; ``None`` if nothing is known, or
-    if that end is beyond the calendar.
+    if that end is beyond the calendar. The rule ``overdue`` tells officers which one it was.
     """
     for given in (revised, first):
         if isinstance(given, dt.date):

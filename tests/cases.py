@@ -69,6 +69,8 @@ class Case:
             one
             for one in found(self.written(folder))
             if one[2] not in RULES or RULES[one[2]].topic != topic
+            # Many a changed date makes an area overdue, and its own cases tell when.
+            if one[2] != "overdue" or self.code == "overdue"
         )
 
     def written(self, folder: Path) -> ReportFolder:

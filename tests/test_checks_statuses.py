@@ -11,7 +11,9 @@ from cases import RETURN, Case, all_of, area, at, ids, row
 from report_builder import pipeline
 
 PROGRESS, EVIDENCE = at("actions", "progress"), at("actions", "evidence")
+STATUS = at("actions", "status", 1)
 NOT_COMPLETED = {"status": "On track", "date": dt.date(2026, 12, 1)}
+COMPLETED = {"status": "Completed", "date": dt.date(2026, 8, 1), "evidence": "An audit."}
 
 
 def completed(says: str, progress: str, *, fires: bool) -> Case:
@@ -53,6 +55,9 @@ CASES = (
         area(0, evidence="An audit is planned."),
         at=(EVIDENCE,),
     ),
+    Case("overdue", "due on the as-at date", area(1, date=dt.date(2026, 8, 31))),
+    Case("overdue", "completed long after its timescale", area(1, **COMPLETED)),
+    Case("overdue", "due a day before", area(1, date=dt.date(2026, 8, 30)), at=(STATUS,)),
     Case(
         "no-longer-required-but-further-work",
         "no further work",
@@ -128,3 +133,36 @@ def test_a_changed_wording_is_shown_as_the_register_has_it(tmp_path: Path) -> No
     assert problem.value == "ensure nothing"
     assert "the register has another Area for improvement for SG-01" in problem.message
     assert "“ensure that records are kept”" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        pytest.param(
+            {"date": dt.date(2026, 3, 1), "revised_date": dt.date(2026, 8, 1)},
+            "it was due on 01/08/2026 (its revised date), before the report's as-at date, "
+            "31/08/2026. If it is done, choose Completed; if it will be done later, give a revised "
+            "date.",
+            id="revised",
+        ),
+        pytest.param(
+            {"date": dt.date(2026, 3, 1)}, "on 01/03/2026 (the date first expected)", id="first"
+        ),
+        pytest.param(
+            {"status": "Not started", "date": ""},
+            "it is Not started, and it was due on 19/04/2026 (the end of its timescale, Within "
+            "three months; no other date is given), before the report's as-at date, 31/08/2026. If "
+            "it is done, choose Completed; if it will be done later, give the date on which it is "
+            "expected.",
+            id="timescale",
+        ),
+    ],
+)
+def test_the_note_says_since_when_an_area_is_overdue_and_why(
+    answers: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    problems = pipeline.check(Case("", "", area(1, **answers)).written(tmp_path)).problems
+    (note,) = [each for each in problems if each.code == "overdue"]
+    assert note.severity == "note"
+    assert note.message.startswith("The report will print SG-02 as OVERDUE: ")
+    assert said in note.message

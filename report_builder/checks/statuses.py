@@ -13,7 +13,7 @@ from report_builder.checks.registry import Finding, none, row_rule, rule
 from report_builder.masking import folded, masked
 from report_builder.merge import Merged
 from report_builder.problems import Severity
-from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED
+from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED, OVERDUE
 from report_builder.text import plain
 from report_builder.workbooks.standard_return import ACTIONS
 
@@ -67,6 +67,37 @@ def completed_beside_other_words(merged: Merged) -> Iterator[Finding]:
                     "label": ACTIONS.by_name[name].label,
                 }
                 yield Finding(merged.area_cell(at, name), "”, “".join(words), named)
+
+
+@rule(
+    "overdue",
+    Severity.NOTE,
+    "The report will print {reference} as OVERDUE: it is {value}, and it was due on {due} ({why}), "
+    "before the report's as-at date, {report_as_at}. If it is done, choose Completed; if it will "
+    "be done later, give {date_to_give}.",
+)
+def overdue(merged: Merged) -> Iterator[Finding]:
+    """Overdue is worked out, never chosen: whoever answers learns of it before the committee does.
+
+    By which date it is worked out: docs/decisions/0002-due-date-and-overdue.md.
+    """
+    for index, area in merged.areas[merged.areas["standing"] == OVERDUE.name].iterrows():
+        to_give = "a revised date"
+        if isinstance(area["revised_date"], dt.date):
+            why = "its revised date"
+        elif isinstance(area["date"], dt.date):
+            why = "the date first expected"
+        else:
+            why = f"the end of its timescale, {area['timescale']}; no other date is given"
+            to_give = "the date on which it is expected"
+        named = {
+            "reference": area["reference"],
+            "due": area["due"],
+            "why": why,
+            "report_as_at": merged.as_at,
+            "date_to_give": to_give,
+        }
+        yield Finding(merged.area_cell(int(str(index)), "status"), area["status"], named)
 
 
 @row_rule(

@@ -421,7 +421,8 @@ def guidance(*, report: str, due: str, ask: str, later: bool) -> Guidance:
                 (
                     *(f"{status.name}: {status.meaning}" for status in statuses.CHOSEN),
                     f"{statuses.OVERDUE.name} is not in the list: the report says it of an area "
-                    "that is open after its date.",
+                    "that is open after its revised date; if there is none, after the date first "
+                    "expected; if there is none either, after the end of its timescale.",
                 ),
             ),
             ("How your text is printed", TEXT_RULES),
