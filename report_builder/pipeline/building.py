@@ -168,9 +168,10 @@ def _left_behind(paths: list[Path]) -> tuple[Path, ...]:
     stem = paths[0].stem
     for ending in _ENDINGS[1:]:
         stem = stem.removesuffix(ending)
+    withholds = paths[0].stem != stem
     others = (
         paths[0].with_name(f"{stem}{ending}{suffix}")
-        for ending in _ENDINGS
+        for ending in (*_ENDINGS, *([DRAFT] if withholds else []))  # a draft withholds nothing
         for suffix in (".docx", ".pdf")
     )
     return tuple(path for path in others if path not in paths and path.exists())
