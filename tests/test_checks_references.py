@@ -106,7 +106,16 @@ CASES = (
         "a slip of the keyboard",
         typed={(RETURN, REFERENCE[0]): "SG-O1"},
         at=REFERENCE[:1],
-        also=(("Actions", "", "missing-reference"),),
+    ),
+    Case(
+        "missing-reference",
+        "another area's row in its place",
+        typed={
+            (RETURN, REFERENCE[0]): "SG-O1",
+            (RETURN, at("actions", "wording")): "ensure something else",
+        },
+        at=(("Actions", ""),),
+        also=((*REFERENCE[0], "unknown-reference"),),
     ),
     Case("duplicate-reference", "each once"),
     Case(

@@ -124,19 +124,24 @@ def unknown_service(merged: Merged) -> Iterator[Finding]:
 def missing_reference(merged: Merged) -> Iterator[Finding]:
     """An area that was added to the register, or a row that was lost, would have no answer.
 
-    ``report-builder issue`` makes the renewed return, with the answers that were given.
+    ``report-builder issue`` makes the renewed return, with the answers that were given. A row with
+    the area's wording whose reference was mistyped is not lost, and told as that.
     """
-    led_by: dict[str, list[object]] = {}
+    led_by: dict[str, list[tuple[object, str]]] = {}
     areas = merged.areas
-    for reference, lead in zip(areas["reference"], areas["lead_service"], strict=True):
-        led_by.setdefault(plain(str(lead)), []).append(reference)
+    for reference, lead, wording in zip(
+        areas["reference"], areas["lead_service"], areas["wording"], strict=True
+    ):
+        led_by.setdefault(plain(str(lead)), []).append((reference, plain(str(wording))))
+    mistyped = _mistyped(merged)
     for filled in merged.returns:
         actions = filled.tables.get("actions")
         if actions is None or filled.identity is None:
             continue
         present = {plain(str(reference)) for reference in actions["reference"]}
-        for reference in led_by.get(plain(filled.identity.service), ()):
-            if plain(str(reference)) not in present:
+        for reference, wording in led_by.get(plain(filled.identity.service), ()):
+            is_there = plain(str(reference)) in present
+            if not is_there and (filled.file, reference, wording) not in mistyped:
                 where = Cell(filled.file, filled.places["actions"].sheet)
                 yield Finding(where, reference, {"reference": reference})
 
@@ -148,6 +153,15 @@ def missing_reference(merged: Merged) -> Iterator[Finding]:
 )
 def unknown_reference(merged: Merged) -> Iterator[Finding]:
     """An answer without an area in the register would be lost."""
+    actions = merged.tables["actions"]
+    for index, near in _unknown(merged):
+        nearest = f" Did you mean {near}?" if near else ""
+        reference = actions.frame.at[index, "reference"]
+        yield Finding(actions.cell(index, "reference"), reference, {"nearest": nearest})
+
+
+def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
+    """Yield the rows whose reference is not in the register, and the one that is probably meant."""
     known = [str(reference) for reference in merged.areas["reference"]]
     folded = {plain(reference) for reference in known}
     # What was answered for an area that has been withdrawn since is told by a rule of its own.
@@ -160,8 +174,16 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
         # What the slip was made for is not answered elsewhere; if all is, any may be meant.
         open_ones = [each for each in known if plain(each) not in answered] or known
         near = process.extractOne(str(reference), open_ones, score_cutoff=60) if known else None
-        nearest = f" Did you mean {near[0]}?" if near and reference else ""
-        yield Finding(actions.cell(int(str(index)), "reference"), reference, {"nearest": nearest})
+        yield int(str(index)), near[0] if near and reference else ""
+
+
+def _mistyped(merged: Merged) -> set[tuple[object, object, str]]:
+    """Return workbook, probable reference and wording of the rows of unknown references."""
+    frame = merged.tables["actions"].frame
+    return {
+        (frame.at[index, "workbook"], near, plain(str(frame.at[index, "wording"])))
+        for index, near in _unknown(merged)
+    }
 
 
 @rule(
