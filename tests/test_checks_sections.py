@@ -105,6 +105,11 @@ CASES = (
     Case("papers-not-named", "None, and nothing is relied on"),
     Case(
         "papers-not-named",
+        "since the last report",
+        row("summary", 0, text="Since the last report [areas] have been looked at."),
+    ),
+    Case(
+        "papers-not-named",
         "the earlier report is named",
         all_of(
             row("summary", 0, text="The first report was of May."),

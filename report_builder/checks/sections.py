@@ -27,6 +27,8 @@ _OPTIONS = re.compile(
     re.IGNORECASE,
 )
 _RELIED_ON = re.compile(
+    # “Since the last report” tells a time; nothing is taken from that report.
+    r"(?<!\bsince the )(?<!\bsince our )"
     r"\b(?:first|last|previous|earlier|interim|prior)\s+(?:[a-z]+\s+){0,2}(?:report|update)\b"
     r"|\baudits?\b(?!\s+committee)|\bsurveys?\b",
     re.IGNORECASE,
@@ -46,7 +48,7 @@ _NONE = re.compile(
     "no-options",
     Severity.QUERY,
     "Say in section 3 which other options were considered and why they were rejected, or that "
-    "there was none: no row of your own or narrative speaks of it.",
+    "there were none: no row of your own or narrative speaks of it.",
 )
 def no_options(merged: Merged) -> Iterator[Finding]:
     """The record of the decision gives the alternatives considered and rejected.

@@ -105,7 +105,7 @@ def _said_of(outcome: Outcome) -> str:
     if outcome.paths:
         return said
     check = f"report-builder check --folder {shlex.quote(str(outcome.root))}"
-    return f"not written. {said} What to do about them: {check}"
+    return f"not written. {said} What to do: {check}"
 
 
 def _counted(count: int, what: str) -> str:

@@ -24,8 +24,8 @@ def new(
     report = ReportFolder(folder)
     pipeline.new(report, dt.date.today())
     typer.echo(
-        f"{folder} is ready. Fill in {report.report_workbook}, "
-        f"then run: report-builder issue --folder {shlex.quote(str(folder))}"
+        f"{folder} is ready. Fill in the first sheets of {report.report_workbook}, from Cover to "
+        f"Register; the others can wait. Then run: report-builder issue --folder {shlex.quote(str(folder))}"
     )
 
 
