@@ -216,7 +216,10 @@ def test_numbers_of_each_kind(kind: str, text: str, wanted: list[str]) -> None:
             "", num(1) + num(2, 7), [(1, 0), (2, 0), (2, 0)], ["1", "7", "8"],
             id="unless one has a start of its own",
         ),
-        pytest.param("", num(1), [(1, 1), (1, 0)], ["1.1", "1"], id="a level without a higher one"),
+        pytest.param(
+            "", num(1), [(1, 1), (1, 0), (1, 1)], ["1.1", "2", "2.1"],
+            id="a level without a higher one has counted the higher one",
+        ),
         pytest.param("", num(1), [(0, 0), (1, 0), (9, 0)], ["1"], id="no list, and one unknown"),
     ],
 )  # fmt: skip
@@ -225,35 +228,60 @@ def test_counting(more: str, numbers: str, items: list[tuple[int, int]], wanted:
     assert listed(levels, numbers, items) == wanted
 
 
-@pytest.mark.skipif(
+needs_libreoffice = pytest.mark.skipif(
     not os.environ.get("CI") and shutil.which("soffice") is None,
     reason="LibreOffice (soffice) is not installed",
 )
-def test_numbers_are_those_that_libreoffice_prints(long_report: Document, tmp_path: Path) -> None:
-    path = tmp_path / "report.docx"
-    long_report.save(str(path))
+
+
+def printed_by_libreoffice(document: Document, folder: Path) -> list[str]:
+    path = folder / "report.docx"
+    document.save(str(path))
     command = [
         "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--convert-to",
         "txt:Text (encoded):UTF8",
         "--outdir",
-        str(tmp_path),
+        str(folder),
         str(path),
     ]
     subprocess.run(command, capture_output=True, check=True)
     text = path.with_suffix(".txt").read_text(encoding="utf-8-sig")
-    printed = [" ".join(line.split()) for line in text.splitlines()]
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def with_their_numbers(document: Document) -> list[str]:
     items = list_items(
-        long_report.element.body,
-        long_report.part.numbering_part.element,
-        long_report.styles.element,
+        document.element.body, document.part.numbering_part.element, document.styles.element
     )
-    counted = [
+    return [
         " ".join(f"{items[each._p].number} {each.text}".split())
-        for each in long_report.paragraphs
+        for each in document.paragraphs
         if each._p in items and items[each._p].number
     ]
+
+
+@needs_libreoffice
+def test_numbers_are_those_that_libreoffice_prints(long_report: Document, tmp_path: Path) -> None:
+    printed = printed_by_libreoffice(long_report, tmp_path)
+    counted = with_their_numbers(long_report)
     assert len(counted) > 60
+    assert [line for line in counted if line not in printed] == []
+
+
+AREAS_FIRST = [{"kind": "Areas"}, {"kind": "Numbered paragraph", "text": "After the areas."}]
+
+
+@needs_libreoffice
+def test_areas_without_a_paragraph_above_them_are_numbered_as_libreoffice_prints(
+    tmp_path: Path,
+) -> None:
+    report = reports.tiny()
+    report["supporting"] = AREAS_FIRST
+    document = reports.built(reports.written(tmp_path / "report", report))
+    printed = printed_by_libreoffice(document, tmp_path)
+    counted = with_their_numbers(document)
+    assert "3.2 After the areas." in counted
     assert [line for line in counted if line not in printed] == []

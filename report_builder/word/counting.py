@@ -45,7 +45,8 @@ def list_items(body: Element, numbering: Element | None, styles: Element) -> dic
     """Return the list items among the paragraphs of ``body``, each with its number.
 
     The numbers are Word's: lists of one definition share their counts, a level begins anew after
-    a higher one, and a list with a start of its own begins there.
+    a higher one, and a list with a start of its own begins there. An item with no higher one above
+    it has counted the first of those: 3.1.1 is followed by 3.2, as LibreOffice prints it.
     """
     if numbering is None:
         return {}
@@ -92,6 +93,9 @@ class _Lists:
         counts = self._counts.setdefault(definition, {})
         for at, start in self._starts.pop(number, {}).items():
             counts[at] = start - 1
+        for higher in range(level):
+            if higher in levels:
+                counts.setdefault(higher, levels[higher].start)
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [at for at in counts if at > level]:
             if deeper not in levels or level < levels[deeper].restart:
