@@ -11,6 +11,7 @@ from report_builder.checks import (
     form,
     history,
     meetings,
+    outline,
     personal,
     private,
     publication,
@@ -28,7 +29,7 @@ from report_builder.workbooks.report_workbook import PARTS, REGISTER, SERVICES, 
 
 TOPICS = (
     *(form, cells, references, dates, statuses, report, text, personal, publication),
-    *(decisions, private, meetings, sections, history),
+    *(decisions, private, meetings, sections, outline, history),
 )
 
 CHECK_NOT_RUN = ProblemKind(

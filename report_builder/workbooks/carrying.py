@@ -14,7 +14,7 @@ import pandas as pd
 from report_builder import since, statuses
 from report_builder.record import Record, ReportedArea
 from report_builder.workbooks.declare import Filling
-from report_builder.workbooks.report_workbook import AREAS
+from report_builder.workbooks.report_workbook import AREAS, HEADING
 from report_builder.workbooks.values import Flaw
 
 _WHOLE_TABLES = ("services", "parts", "timescales")
@@ -37,7 +37,7 @@ def carried_over(tables: Mapping[str, pd.DataFrame], last: Record) -> Filling:
 
     Of the register every area stays but those that the last report told were withdrawn. Each has
     the status of the last report, and is carried forward if it was open then or needs further work.
-    Section 3 begins with a row that prints the areas carried forward.
+    Section 3 begins with a heading, to be written, and a row that prints the areas carried forward.
     """
     answers = {
         "cover": _only(_records(tables["cover"])[0], _COVER),
@@ -47,7 +47,7 @@ def carried_over(tables: Mapping[str, pd.DataFrame], last: Record) -> Filling:
     for name, fields in _ROWS.items():
         rows[name] = [_only(row, fields) for row in _records(tables[name])]
     rows["appendices"] = [_only(row, ("title",)) for row in _records(tables["appendices"])[:1]]
-    rows["supporting"] = [{"kind": AREAS, "carried_forward": "Yes"}]
+    rows["supporting"] = [{"kind": HEADING}, {"kind": AREAS, "carried_forward": "Yes"}]
     rows["register"] = [
         {**_only(row, _REGISTER), **_said_last(last.area(str(row["reference"])))}
         for row in _records(tables["register"])

@@ -450,7 +450,8 @@ SUPPORTING = TableSheet(
             "text",
             "Text",
             Kind.TEXT,
-            "Your words. In a Narrative row: the heading of the narrative, or empty for all. "
+            "Your words. In a Narrative row: the heading of the narrative, which it prints too, or "
+            "empty for all. "
             "In an Areas row: leave it empty.",
             80,
             tokens=True,
@@ -989,7 +990,8 @@ GUIDANCE = Guidance(
                 "An Areas row prints the areas that fit all of its filters, each with what its "
                 "service returned. Filters that are left empty let every area through.",
                 "A Narrative row prints what a service wrote on its Narrative sheet: what stands "
-                "under the heading that you give as text, or all of it.",
+                "under the heading that you give as text, or all of it. It prints the headings "
+                "too: no Heading row of the same words belongs above it.",
             ),
         ),
         (
