@@ -18,8 +18,9 @@ import browser
 import openpyxl
 import pytest
 import reports
-from web_requests import Visitor
+from web_requests import Visitor, named
 
+from report_builder import pipeline
 from report_builder.cli.serving import _NEEDED
 from report_builder.folder import ReportFolder
 from report_builder.web.guard import MAX_REQUEST
@@ -273,6 +274,28 @@ def test_a_word_file_that_a_clerk_has_edited_is_checked_and_not_kept(
     assert "Not yet fit to publish" in answer.text
     assert "Records were lost." in answer.text
     assert set(shelf.rglob("*")) == before
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["one waits", "none waits"])
+def test_a_report_is_not_ready_while_a_return_waits_for_a_choice(
+    visitor: Visitor, shelf: Path, tmp_path: Path, *, waits: bool
+) -> None:
+    name = f"ready-{waits}"
+    folder = reports.written(shelf / name)
+    home = f"/report/{name}"
+    if waits:
+        told = reports.tiny_return()
+        told["actions"][0]["progress"] = "Records are read."
+        other = reports.written(tmp_path / "other", reports.tiny(), told)
+        visitor.sends(f"{home}/send", named([other.returns / NAME]))
+    stands, to_do, build = (visitor.gets(f"{home}{at}").text for at in ("", "/problems", "/build"))
+    assert ('id="ready">Not ready for a final report' in stands) is waits
+    assert ('aria-current="step">Build the final report' in stands) is not waits
+    for page in (stands, to_do, build):
+        assert ("1 return waits for your choice" in page) is waits
+    for page in (stands, to_do):
+        assert ("Nothing needs to be done." in page) is not waits
+    assert pipeline.stand(folder).checked.problems == []
 
 
 def test_nothing_of_a_request_is_printed(shelf: Path) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         received,
         set_aside,
         use,
+        waiting,
     )
     from report_builder.pipeline.standing import Standing, stand
 
@@ -93,6 +94,7 @@ _HOMES = {
         "received",
         "set_aside",
         "use",
+        "waiting",
     ),
     "standing": (
         "Standing",
@@ -139,6 +141,7 @@ __all__ = [
     "trace",
     "use",
     "verify",
+    "waiting",
     "why_no_pdf",
 ]
 

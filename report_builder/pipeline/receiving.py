@@ -108,6 +108,11 @@ def received(folder: ReportFolder) -> list[Received]:
     return sorted(found, key=lambda each: each.key, reverse=True)
 
 
+def waiting(folder: ReportFolder) -> list[Received]:
+    """Return the returns between which the author has yet to choose, the newest first."""
+    return [each for each in received(folder) if each.waits]
+
+
 def use(folder: ReportFolder, key: str, now: dt.datetime) -> Received:
     """Make the report from the file ``key`` instead of the one in use, which is kept.
 

@@ -18,6 +18,7 @@ def _form(visit: Visit) -> Response:
     return visit.page(
         "build.html",
         standing=standing,
+        waiting=pipeline.waiting(visit.folder),
         why_no_pdf=pipeline.why_no_pdf(),
         running=visit.workplace.jobs.running(visit.folder.root),
     )

@@ -25,6 +25,7 @@ def _problems(visit: Visit) -> Response:
         "problems.html",
         workbook=visit.asked("workbook"),
         found=found,
+        waiting=() if visit.asked("workbook") else pipeline.waiting(visit.folder),
         by_workbook=by_workbook,
         printed=_printed(visit, standing),
         report_workbook=visit.folder.report_workbook.name,

@@ -15,7 +15,7 @@ from report_builder.web.visit import Visit, does, download, download_of, shows, 
 def show(visit: Visit, fault: str = "") -> Response:
     """Return the page; ``fault`` is what was wrong with what was sent in on it."""
     standing = visit.workplace.standing(visit.folder)
-    waiting = [each for each in pipeline.received(visit.folder) if each.waits]
+    waiting = pipeline.waiting(visit.folder)
     return visit.page(
         "status.html",
         status=400 if fault else 200,
@@ -23,7 +23,7 @@ def show(visit: Visit, fault: str = "") -> Response:
         standing=standing,
         summary=standing.summary,
         steps=_STEPS,
-        step=_step(standing),
+        step=_step(standing, is_waiting=bool(waiting)),
         left=standing.days_left(visit.now.date()),
         today=visit.now.date(),
         waiting=waiting,
@@ -35,21 +35,21 @@ def show(visit: Visit, fault: str = "") -> Response:
 _STEPS = (
     "Fill in the report workbook, and send it in",
     "Make the blank returns, and send them out",
-    "Send in the returns that come back",
+    "Send in the returns that come back, and choose which count",
     "See to the errors",
     "Build the final report",
 )
 
 
-def _step(standing: Standing) -> int:
-    """Return which of the steps is next."""
+def _step(standing: Standing, *, is_waiting: bool) -> int:
+    """Return which of the steps is next; a return waits for the author's choice, or none does."""
     services = standing.summary.services if standing.summary else ()
     states = {each.state for each in services if each.areas}
     if not states:
         return 0
     if states == {"no return"}:
         return 1
-    if states & {"no return", "not filled in"}:
+    if is_waiting or states & {"no return", "not filled in"}:
         return 2
     return 3 if standing.checked.has_errors else 4
 
