@@ -25,7 +25,8 @@ def new(
     pipeline.new(report, dt.date.today())
     typer.echo(
         f"{folder} is ready. Fill in the first sheets of {report.report_workbook}, from Cover to "
-        f"Register; the others can wait. Then run: report-builder issue --folder {shlex.quote(str(folder))}"
+        f"Register; the others can wait. Then run: report-builder issue --folder "
+        f"{shlex.quote(str(folder))}"
     )
 
 
