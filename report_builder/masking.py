@@ -100,7 +100,7 @@ def _hide_words(words: str) -> str:
 
 def folded(text: str) -> str:
     """Return ``text`` in small letters, those that a pattern takes for the same made the same."""
-    return text.lower().replace("ı", "i").replace("ſ", "s")
+    return text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
 
 
 has_digit = re.compile(r"\d").search

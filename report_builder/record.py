@@ -122,6 +122,11 @@ def load(path: Path) -> Record:
     return record
 
 
+def place(one: Record) -> tuple[dt.date, int]:
+    """Return what puts records in order: the as-at date, then the version."""
+    return one.as_at or dt.date.min, int(one.version) if one.version.isdecimal() else 0
+
+
 def path_in(output: Path, stem: str) -> Path:
     """Return where the record of the Word file ``stem`` lies.
 

@@ -50,7 +50,7 @@ def _reported(area: dict[str, Any], merged: Merged) -> ReportedArea:
         due=_date(area["due"]),
         first_date=(last.first_date if last else None) if is_completed else date,
         revised_date=_date(area["revised_date"]),
-        completed=since.completed_on(area, merged.history),
+        completed=_date(area["completed_on"]),
         withdrawn_reason="",
     )
 

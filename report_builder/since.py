@@ -61,7 +61,7 @@ GROUPS: dict[str, tuple[str, str, frozenset[str]]] = {
 }
 """What each change is called: its meaning, and the column and the values that tell it."""
 
-COLUMNS = ("change", "slipped", "unchanged", "days_slipped", "times_slipped")
+COLUMNS = ("change", "slipped", "unchanged", "days_slipped", "times_slipped", "completed_on")
 """What :func:`with_changes` adds to the areas."""
 
 
@@ -88,7 +88,8 @@ def with_changes(areas: pd.DataFrame, history: Sequence[Record]) -> pd.DataFrame
     """
     import pandas as pd
 
-    changes = [_change(area, history) for area in areas.to_dict("records")]
+    rows = areas.to_dict("records")
+    changes = [_change(area, history) for area in rows]
     columns: dict[str, list[object]] = {
         "previous_status": [each.previous_status for each in changes],
         "change": [each.change for each in changes],
@@ -96,6 +97,7 @@ def with_changes(areas: pd.DataFrame, history: Sequence[Record]) -> pd.DataFrame
         "unchanged": ["Yes" if each.unchanged else "No" for each in changes],
         "days_slipped": [each.days_slipped for each in changes],
         "times_slipped": [each.times_slipped for each in changes],
+        "completed_on": [_completed_on(area, history) or "" for area in rows],
     }
     return areas.assign(
         **{
@@ -115,7 +117,7 @@ def last_said(history: Sequence[Record], reference: str) -> ReportedArea | None:
     return _reported(history[-1], reference) if history else None
 
 
-def completed_on(area: Mapping[str, Any], history: Sequence[Record]) -> dt.date | None:
+def _completed_on(area: Mapping[str, Any], history: Sequence[Record]) -> dt.date | None:
     """Return the day on which a completed area was completed, as it says or the last report did."""
     if area["standing"] != statuses.COMPLETED.name:
         return None

@@ -10,6 +10,7 @@ import pytest
 from cases import Case, Words, all_of, area, at, problems_of_words, row, sheet, words_ids
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import completed, recorded, reported
 
 from report_builder import pipeline
 from report_builder.checks import personal, text
@@ -188,3 +189,23 @@ def test_a_masked_text_keeps_all_other_words(whole: str, secret: str) -> None:
     assert secret not in shown
     assert shown.startswith("Before, ")
     assert shown.endswith(", after & <so on>.")
+
+
+def test_capitals_of_other_languages_hide_nothing() -> None:
+    words = "Tom, 12, SAİD that all was well."
+    assert "Tom" not in masked(words)
+
+
+def test_what_is_cut_short_is_masked_first(tmp_path: Path) -> None:
+    progress = (
+        "The reviews have begun, and the first child who was heard is Jayden Parker, aged 14."
+    )
+    case = Case(
+        "",
+        "",
+        area(1, progress=progress),
+        history=(recorded(completed(), reported(progress=progress)),),
+    )
+    values = [problem.value for problem in pipeline.check(case.written(tmp_path)).problems]
+    assert any(value.startswith("The reviews have begun") for value in values)
+    assert not any("Jayden" in value for value in values)

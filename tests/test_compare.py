@@ -559,3 +559,18 @@ def test_folders_are_compared_by_the_report_that_was_built_last(two: Path, tmp_p
         os.utime(copy, (at, at))
     done = pipeline.compare(folder.root, two / "second", tmp_path / "told")
     assert list(done.comparison.summary) == SUMMARY
+
+
+def test_the_earlier_report_comes_first(two: Path) -> None:
+    done = run("second", "first", cwd=two)
+    assert done.returncode == 2
+    assert "Name the earlier one first." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_area_that_is_withheld_now_has_changed() -> None:
+    before = reports.recorded(reports.reported())
+    after = reports.recorded(reports.reported(publication="Exempt"), version="2")
+    told = compare(before, after)
+    assert "SG-02 is marked Exempt now; it was marked Open." in told.register
+    assert not any("No area has changed" in each for each in told.summary)

@@ -242,3 +242,24 @@ def test_a_return_that_is_called_as_the_report_workbook_is_told_apart(
     (folder.returns / "report.xlsx").write_bytes(b"no workbook")
     pipeline.set_aside(folder, "returns/report.xlsx", NOW)
     assert [path.name for path in folder.returns.iterdir()] == [NAME]
+
+
+def test_a_choice_settles_nothing_about_another_return(
+    folder: ReportFolder, answer: bytes, tmp_path: Path
+) -> None:
+    sent(folder, answer)
+    second = sent(folder, changed(answer, tmp_path / "second.xlsx", "Records are kept well."))
+    third = sent(folder, changed(answer, tmp_path / "third.xlsx", "Records are kept badly."))
+    left = pipeline.leave(folder, second.key)
+    assert not left.waits
+    (folder.returns / NAME).touch()
+    assert [each.key for each in pipeline.received(folder) if each.waits] == [third.key]
+
+
+def test_what_excel_puts_beside_an_open_file_is_not_taken_for_it(
+    folder: ReportFolder, answer: bytes
+) -> None:
+    came = sent(folder, answer)
+    (came.path.parent / f"~${NAME}").write_bytes(b"locked")
+    (came.path.parent / "Thumbs.db").write_bytes(b"small pictures")
+    assert [each.path.name for each in pipeline.received(folder)] == [NAME]

@@ -24,7 +24,7 @@ def told(history: Sequence[Record], **said: object) -> dict[str, object]:
     """Return what is worked out for one area that is on track and due on 1 December 2026."""
     area = {
         **{"reference": "SG-02", "status": "On track", "standing": "On track", "due": DUE},
-        **{"previous_status": "", **said},
+        **{"previous_status": "", "date": "", **said},
     }
     if "status" not in said:
         area["status"] = area["standing"]
@@ -137,11 +137,10 @@ def test_an_overdue_area_of_the_same_status_and_date_is_unchanged() -> None:
 
 def test_the_day_of_completion_is_the_one_that_is_said_else_the_last_reports() -> None:
     before = history(completed("SG-02"))
-    area = {"reference": "SG-02", "standing": "Completed", "date": ""}
-    assert since.completed_on(area, before) == dt.date(2026, 2, 2)
-    assert since.completed_on(area | {"date": DUE}, before) == DUE
-    assert since.completed_on(area, []) is None
-    assert since.completed_on(area | {"standing": "On track"}, before) is None
+    assert told(before, standing="Completed")["completed_on"] == dt.date(2026, 2, 2)
+    assert told(before, standing="Completed", date=DUE)["completed_on"] == DUE
+    assert told([], standing="Completed")["completed_on"] == ""
+    assert told(before, standing="On track", date=DUE)["completed_on"] == ""
 
 
 # What reads these columns: figures, the filter of section 3, names for the template

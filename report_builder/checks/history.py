@@ -10,6 +10,7 @@ import pandas as pd
 from report_builder import since
 from report_builder.checks.registry import Finding, row_rule, rule
 from report_builder.figures import Figures
+from report_builder.masking import masked
 from report_builder.merge import Merged
 from report_builder.problems import Cell, Severity
 from report_builder.record import ReportedArea
@@ -228,5 +229,6 @@ def _same(one: object, other: str) -> bool:
 
 
 def _beginning(text: object) -> str:
-    words = " ".join(str(text).split())
+    """Return how ``text`` begins; what is cut short is masked first, or the cut could show it."""
+    words = " ".join(masked(str(text)).split())
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0]}…"

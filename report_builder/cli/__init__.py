@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-_TROUBLE = 2
+_FAULT, _TROUBLE = 1, 2
 
 
 def main() -> None:
@@ -49,6 +49,9 @@ def _exit_code() -> int:
     except ReportBuilderError as error:
         console.say(str(error))
         return _TROUBLE
+    except Exception as fault:  # ours: told with its traceback, personal data masked
+        console.show_crashes([fault])
+        return _FAULT
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     return 0

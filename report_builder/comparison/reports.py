@@ -17,6 +17,7 @@ from report_builder.record import Record, ReportedArea
 from report_builder.report.compose import long_date
 from report_builder.report.glance import ORDER
 from report_builder.text import plain
+from report_builder.workbooks.report_workbook import OPEN
 
 _TEXTS = {
     "progress": "Progress",
@@ -260,7 +261,7 @@ class _Comparer:
             )
         for old, new in self._pairs:
             for name, said in _HANDS.items():
-                then, now = getattr(old, name), getattr(new, name)
+                then, now = _hand(old, name), _hand(new, name)
                 if plain(then) != plain(now):
                     yield f"{new.reference} {said.format(then=then or 'none', now=now or 'none')}"
 
@@ -306,12 +307,18 @@ _HANDS = {
     "timescale": "is asked for {now} now; it was asked for {then}.",
     "lead_service": "is led by {now} now; it was led by {then}.",
     "lead_organisation": "has another lead organisation now: {now}; it was {then}.",
+    "publication": "is marked {now} now; it was marked {then}.",
 }
-"""What is said of an area that is in other hands, by what tells it."""
+"""What is said of an area that is in other hands, or marked otherwise, by what tells it."""
 
 
 def _hands(area: ReportedArea) -> tuple[str, ...]:
-    return tuple(plain(getattr(area, name)) for name in _HANDS)
+    return tuple(plain(_hand(area, name)) for name in _HANDS)
+
+
+def _hand(area: ReportedArea, name: str) -> str:
+    said = str(getattr(area, name))
+    return said or (OPEN if name == "publication" else "")
 
 
 def _texts_of(old: ReportedArea, new: ReportedArea) -> Iterator[tuple[str, str, str]]:

@@ -37,7 +37,8 @@ def compare(old: Path, new: Path, output: Path, tell: Tell = silent) -> Compared
     for it is installed.
 
     Raises:
-        FolderError: one of them is nothing that can be compared, or both are the same.
+        FolderError: one of them is nothing that can be compared, both are the same, or ``old`` is
+            the later one.
         OutputError: a file cannot be written.
     """
     from report_builder.word.comparison_page import as_word
@@ -49,6 +50,10 @@ def compare(old: Path, new: Path, output: Path, tell: Tell = silent) -> Compared
             "or the records of two versions in an output folder."
         )
     before, after = (record.load(place) for place in places)
+    if record.place(before) > record.place(after):
+        raise FolderError(
+            f"{old} is the later of the two reports ({before}). Name the earlier one first."
+        )
     comparison = compare_records(before, after)
     as_at = after.as_at or NO_DATE
     tell("Writing what has changed")
@@ -63,7 +68,9 @@ def compare(old: Path, new: Path, output: Path, tell: Tell = silent) -> Compared
     if old.suffix.lower() == new.suffix.lower() == _WORD:
         tell("Comparing the Word files")
         made, not_tracked = _tracked(old, new, as_at)
-        ending = PRIVATE if PRIVATE in (_edition(old), _edition(new)) else ""
+        # What the one leaves out and the other has stands in it, marked as deleted or added.
+        is_public = _edition(old) == _edition(new) == PUBLIC
+        ending = PRIVATE if comparison.classifications and not is_public else ""
         if made:
             files[f"{name} - tracked changes{versions}{ending}{_WORD}"] = made
     paths = {output / each: content for each, content in files.items()}

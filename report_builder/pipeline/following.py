@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from pathlib import Path
 
 from report_builder import issuing, record
 from report_builder.errors import FolderError
@@ -67,10 +66,5 @@ def _newest(last: ReportFolder, identity: str) -> Record:
             f"{last.output} holds no record of a finished report, and the next one begins from it. "
             "Run report-builder build there first; a draft leaves no record."
         )
-    return max(of_this_report, key=lambda each: _place(*each))[0]
-
-
-def _place(one: Record, path: Path) -> tuple[dt.date, int, float]:
-    """Return what puts records in order: of one version under two titles, the later file counts."""
-    version = int(one.version) if one.version.isdecimal() else 0
-    return one.as_at or dt.date.min, version, path.stat().st_mtime
+    # Of one version under two titles, the later file counts.
+    return max(of_this_report, key=lambda each: (record.place(each[0]), each[1].stat().st_mtime))[0]

@@ -178,9 +178,10 @@ def _read_beside(
         while waiting:
             try:
                 place, workbook = waiting.popleft()
-                found[place] = _read_by(one, workbook)
             except IndexError:
                 break  # the other one took the last
+            try:
+                found[place] = _read_by(one, workbook)
             except Exception as error:
                 failed.append(error)
             if failed or len(found) == len(asked):

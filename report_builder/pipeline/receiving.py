@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
-import os
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +33,7 @@ from report_builder.workbooks.standard_return import STANDARD_RETURN
 
 _TIME = "%Y-%m-%d %H.%M.%S"
 _LONGEST_ENDING = 10
+_SETTLED = ".settled"
 _REMEMBERED = 2_000
 
 
@@ -103,8 +103,8 @@ def received(folder: ReportFolder) -> list[Received]:
     """Return all that was sent in, the newest first."""
     identity = _known(folder.report_workbook).identity if folder.report_workbook.is_file() else None
     used = {_known(path).digest for path in _in_use(folder)}
-    chosen = _chosen(folder)
-    found = (_received(path, identity, used, chosen) for path in _kept(folder))
+    services = _services_in_use(folder)
+    found = (_received(path, identity, used, services) for path in _kept(folder))
     return sorted(found, key=lambda each: each.key, reverse=True)
 
 
@@ -129,6 +129,9 @@ def use(folder: ReportFolder, key: str, now: dt.datetime) -> Received:
     else:
         places = _returns_of(folder, chosen.service)
         _replace(places or [return_of(folder, chosen.service)[0]], folder, content, now)
+        for each in waiting(folder):
+            if plain(each.service) == plain(chosen.service):
+                _settle(folder, each.key)
     return _by_key(folder, key)
 
 
@@ -138,10 +141,9 @@ def leave(folder: ReportFolder, key: str) -> Received:
     Raises:
         FolderError: there is no such file.
     """
-    left = _by_key(folder, key)
-    for path in _returns_of(folder, left.service):
-        path.touch()
-    return left
+    _by_key(folder, key)
+    _settle(folder, key)
+    return _by_key(folder, key)
 
 
 def set_aside(folder: ReportFolder, name: str, now: dt.datetime) -> None:
@@ -154,8 +156,14 @@ def set_aside(folder: ReportFolder, name: str, now: dt.datetime) -> None:
     path = next(found, None)
     if path is None or not path.is_file():
         raise FolderError(f"{name} is not among the returns any more.")
-    _keep(folder, path.name, path.read_bytes(), now)
+    kept = _keep(folder, path.name, path.read_bytes(), now)
+    _settle(folder, kept)
     path.unlink()
+
+
+def _settle(folder: ReportFolder, key: str) -> None:
+    """Note beside a file that was received that the author need not choose about it any more."""
+    write_whole(folder.received / key / _SETTLED, b"")
 
 
 def _by_key(folder: ReportFolder, key: str) -> Received:
@@ -210,9 +218,7 @@ def _put_into_use(folder: ReportFolder, keys: Iterable[str], now: dt.datetime) -
             if all(_is_as_issued(path, merged, service) for path in blank):
                 places = blank or [return_of(folder, service)[0]]
                 _replace(places, folder, came[key].read_bytes(), now, blank=blank)
-                # Nobody has chosen: what comes with it, or after it, waits for the author.
-                at = came[key].stat().st_mtime_ns
-                os.utime(places[0], ns=(at, at))
+                _settle(folder, key)  # what comes with it, or after it, waits for the author
 
 
 def _is_as_issued(path: Path, merged: Merged, service: str) -> bool:
@@ -239,12 +245,15 @@ def _replace(
 
 
 def _kept(folder: ReportFolder) -> list[Path]:
-    """Return the files that were received; a folder in which there is none yet is passed over."""
+    """Return the files that were received; a folder in which there is none yet is passed over.
+
+    Beside one there may lie what Excel, or the system, puts beside an open file.
+    """
     return [
         path
         for place in folder.received.glob("*/")
         for path in itertools.islice(
-            (path for path in place.iterdir() if path.is_file() and path.name[0] != "."), 1
+            (path for path in workbooks_in(place) if path.is_file() and path.name[0] not in ".~"), 1
         )
     ]
 
@@ -265,19 +274,14 @@ def _returns_of(folder: ReportFolder, service: str) -> list[Path]:
     return found
 
 
-def _chosen(folder: ReportFolder) -> dict[str, int]:
-    """Return when the return in use of each service was chosen, in nanoseconds."""
-    found: dict[str, int] = {}
-    for path in workbooks_in(folder.returns):
-        identity = _known(path).identity if path.is_file() else None
-        if identity:
-            service = plain(identity.service)
-            found[service] = max(path.stat().st_mtime_ns, found.get(service, 0))
-    return found
+def _services_in_use(folder: ReportFolder) -> frozenset[str]:
+    """Return the services of which a return is in use, folded."""
+    known = (_known(path).identity for path in workbooks_in(folder.returns) if path.is_file())
+    return frozenset(plain(identity.service) for identity in known if identity)
 
 
 def _received(
-    path: Path, ours: Identity | None, used: set[str], chosen: dict[str, int]
+    path: Path, ours: Identity | None, used: set[str], services: frozenset[str]
 ) -> Received:
     known = _known(path)
     kind, service, problems = Kind.OTHER, "", known.problems
@@ -288,12 +292,11 @@ def _received(
     is_of_another = known.identity and ours and known.identity.report != ours.report
     if kind is not Kind.OTHER and is_of_another:
         problems = (faults.OTHER_REPORT.at(Cell(path.name)),)
-    changed = path.stat()
-    came = dt.datetime.fromtimestamp(changed.st_mtime)
+    came = dt.datetime.fromtimestamp(path.stat().st_mtime)
     in_use = known.digest in used
     can_wait = kind is Kind.RETURN and not problems and not in_use
-    waits = can_wait and changed.st_mtime_ns >= chosen.get(plain(service), 0)
-    is_beside = can_wait and plain(service) in chosen
+    waits = can_wait and not (path.parent / _SETTLED).exists()
+    is_beside = can_wait and plain(service) in services
     return Received(
         *(path.parent.name, path, came, kind, service, problems), in_use, is_beside, waits
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from report_builder import selection, since, statuses
+from report_builder import selection, statuses
 from report_builder.figures import Figures, counts
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, as_shown
@@ -289,7 +289,7 @@ class _Composer:
             marker=status.marker,
             status=status.name,
             due=long_date(area["due"]) if status.open else "",
-            completed=long_date(since.completed_on(area, self._merged.history) or ""),
+            completed=long_date(area["completed_on"]),
             lead=_line(area[lead], self._merged.area_cell(at, lead)),
             since=str(area["change"]),
             previous_status=str(area["previous_status"]),

@@ -12,6 +12,7 @@ from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
 from report_builder.pipeline import Kind, Received
 from report_builder.problems import Problem
+from report_builder.text import plain
 from report_builder.web.pages import status
 from report_builder.web.visit import Visit, does, download, shows, to
 
@@ -57,11 +58,19 @@ def _answered(folder: ReportFolder, files: list[Received]) -> list[Answered]:
 
 
 def _use(visit: Visit) -> Response:
+    wanted = [str(key) for key in visit.form.getlist("key")]
     with visit.workplace.changing(visit.folder):
-        for key in visit.form.getlist("key"):
-            pipeline.use(visit.folder, str(key), visit.now)
-    keys = [("used", str(key)) for key in visit.form.getlist("key")]
-    return to(f"{visit.address('received')}?{urlencode(keys)}")
+        chosen = [each for each in pipeline.received(visit.folder) if each.key in wanted]
+        if not _are_of_one_service_each(chosen):
+            raise FolderError("Two of these are of one service. Choose one of them.")
+        for key in wanted:
+            pipeline.use(visit.folder, key, visit.now)
+    return to(f"{visit.address('received')}?{urlencode([('used', key) for key in wanted])}")
+
+
+def _are_of_one_service_each(files: list[Received]) -> bool:
+    services = [plain(each.service) for each in files]
+    return len(services) == len(set(services))
 
 
 def _leave(visit: Visit) -> Response:
