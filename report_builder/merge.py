@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from report_builder import since, statuses
-from report_builder.problems import Cell, Problem
+from report_builder.problems import Cell, Problem, as_shown
 from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet
@@ -22,6 +23,7 @@ from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS, STANDARD_RETURN
 
 OFFICERS_FIELDS = tuple(field.name for field in ACTIONS.fields if not field.prefilled)
+_COPY = re.compile(r" ?\(\d+\)(?=\.\w+$)")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,19 @@ class Merged:
         return tuple(problem for filled in self.returns for problem in filled.problems)
 
     @cached_property
+    def copies(self) -> frozenset[str]:
+        """Return the files of the returns that say only what an earlier one of the service says."""
+        seen: dict[str, list[Filled]] = {}
+        copies = set()
+        for filled in self.returns:
+            if filled.identity and filled.tables:
+                earlier = seen.setdefault(plain(filled.identity.service), [])
+                if any(said_alike(filled, one) for one in earlier):
+                    copies.add(filled.file)
+                earlier.append(filled)
+        return frozenset(copies)
+
+    @cached_property
     def blank_returns(self) -> frozenset[str]:
         """Return the files of the returns in which no area has been answered."""
         return frozenset(filled.file for filled in self.returns if filled.is_unanswered)
@@ -147,9 +162,10 @@ class Merged:
 def merge(report: Filled, returns: Iterable[Filled], history: Sequence[Record] = ()) -> Merged:
     """Return the register joined with the returns' answers, and with what ``history`` tells.
 
-    Where several rows answer for one area, the row of its lead service counts, else the first.
+    Where several rows answer for one area, the row of its lead service counts, else the first. A
+    return comes before its copies, which browsers and Excel number (“Early Help (2).xlsx”).
     """
-    returns = tuple(returns)
+    returns = tuple(sorted(returns, key=lambda filled: _COPY.sub("", filled.file) != filled.file))
     tables = {
         **_stack(REPORT_WORKBOOK, [report]),
         **_stack(STANDARD_RETURN, returns),
@@ -166,6 +182,24 @@ def merge(report: Filled, returns: Iterable[Filled], history: Sequence[Record] =
     return Merged(
         tables, areas, withdrawn, report.file, returns, report_id, remarks, tuple(history)
     )
+
+
+def said_alike(one: Filled, other: Filled) -> bool:
+    """Return whether two returns say the same, wherever it stands."""
+    return all(
+        said(one, sheet) == said(other, sheet) for sheet in ("return", "actions", "narrative")
+    )
+
+
+def said(filled: Filled, sheet: str) -> dict[object, tuple[str, ...]]:
+    """Return the rows of a sheet by their first column, wherever they stand."""
+    frame = filled.tables.get(sheet)
+    if frame is None:
+        return {}
+    rows = frame.drop(columns="row").itertuples(index=False, name=None)
+    if sheet == ACTIONS.name:
+        return {row[0]: tuple(as_shown(value) for value in row) for row in rows}
+    return {at: tuple(as_shown(value) for value in row) for at, row in enumerate(rows)}
 
 
 def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:

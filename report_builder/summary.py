@@ -65,7 +65,12 @@ class Summary:
     @property
     def returned(self) -> int:
         """Return how many services have sent a return that can be used."""
-        return sum(row.state == "returned" for row in self.services)
+        return len({row.service for row in self.services if row.state == "returned"})
+
+    @property
+    def asked(self) -> int:
+        """Return how many services are asked for a return."""
+        return len({row.service for row in self.services if row.service})
 
 
 def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
@@ -85,7 +90,9 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
         files = [
             filled
             for filled in merged.returns
-            if filled.identity and plain(filled.identity.service) == plain(service)
+            if filled.identity
+            and plain(filled.identity.service) == plain(service)
+            and filled.file not in merged.copies
         ]
         if not files:
             states.append(ServiceState(service, "", "no return", leads[service], 0, 0, 0, 0))
@@ -105,7 +112,7 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
                     *(counts[filled.file, severity] for severity in Severity),
                 )
             )
-    known = {state.workbook for state in states}
+    known = {state.workbook for state in states} | {writable(file) for file in merged.copies}
     for filled in merged.returns:
         name = writable(filled.file)
         if name not in known:

@@ -11,7 +11,7 @@ import pytest
 from cases import REPORT, RETURN, Case, Change, all_of, at, ids, more, row, rows
 from reports import Said, tiny_return, written
 
-from report_builder import pipeline
+from report_builder import pipeline, summary
 from report_builder.folder import ReportFolder
 
 REFERENCE = at("actions", "reference"), at("actions", "reference", 1), at("actions", "reference", 2)
@@ -220,11 +220,37 @@ def test_two_returns_are_one_problem_that_says_which_to_keep(
     copy_of_the_return(folder, changed)
     codes = ("two-returns", "duplicate-reference")
     (problem,) = (each for each in pipeline.check(folder).problems if each.code in codes)
-    assert problem.where.workbook == "Early Help.xlsx"
+    assert problem.where.workbook == "Early Help (2).xlsx"
     assert problem.message == (
         "Keep one of the returns of Early Help and move the other out of the folder: "
-        f"Early Help (2).xlsx is one as well. {which}"
+        f"Early Help.xlsx is one as well. {which}"
     )
+
+
+def test_of_a_copy_of_a_return_nothing_else_is_told(tmp_path: Path) -> None:
+    told = tiny_return()
+    told["actions"][0]["status"] = "Done"
+    folder = written(tmp_path, None, told)
+    alone = pipeline.check(folder).problems
+    copied(tmp_path)
+    checked = pipeline.check(folder)
+    (copy,) = (each for each in checked.problems if each not in alone)
+    assert (copy.code, copy.where.workbook) == ("two-returns", "Early Help (1).xlsx")
+    assert checked.merged is not None
+    stand = summary.summarise(checked.merged, checked.problems)
+    assert [(row.workbook, row.percent) for row in stand.services] == [("Early Help.xlsx", 50)]
+    assert (stand.returned, stand.asked) == (1, 1)
+
+
+def test_two_returns_that_differ_are_both_judged(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    copy_of_the_return(folder, {at("actions", "status"): "Done"})
+    checked = pipeline.check(folder)
+    found = {(each.code, each.where.workbook) for each in checked.problems}
+    assert ("not-in-the-list", "Early Help (2).xlsx") in found
+    assert checked.merged is not None
+    stand = summary.summarise(checked.merged, checked.problems)
+    assert (len(stand.services), stand.returned, stand.asked) == (2, 1, 1)
 
 
 def test_a_return_called_as_the_report_workbook_is_told_apart(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from report_builder.checks import (
@@ -60,7 +61,14 @@ def run(merged: Merged) -> Outcome:
             # Never a pass: the problem is an error, and the command prints the traceback.
             found.append(CHECK_NOT_RUN.at(Cell(merged.report_file), rule.kind.code))
             crashes.append(crash)
-    return Outcome(in_reading_order(found), tuple(crashes))
+    return Outcome(in_reading_order(_once(found, merged)), tuple(crashes))
+
+
+def _once(found: Iterable[Problem], merged: Merged) -> Iterator[Problem]:
+    """Yield what was found, but of a copy of a return only that it is to be taken away."""
+    for problem in found:
+        if problem.where.workbook not in merged.copies or problem.code == "two-returns":
+            yield problem
 
 
 def standing_in_the_way_of_issue(merged: Merged) -> list[Problem]:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from rapidfuzz import process
 
 from report_builder.checks.registry import Finding, rule
-from report_builder.merge import OFFICERS_FIELDS, Merged
+from report_builder.merge import OFFICERS_FIELDS, Merged, said, said_alike
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
 from report_builder.workbooks.read import Filled
-from report_builder.workbooks.standard_return import ACTIONS
 
 _MOST_LISTED = 6
 
@@ -57,14 +56,14 @@ def two_returns(merged: Merged) -> Iterator[Finding]:
         one = first.setdefault(plain(service), filled)
         if one is not filled:
             named = {"service": service, "first": one.file, "which": _which_to_keep(one, filled)}
-            yield Finding(Cell(filled.file), filled.file, named)
+            yield Finding(Cell(filled.file), "", named)
 
 
 def _which_to_keep(one: Filled, other: Filled) -> str:
     """Return how two returns of one service differ, and what that says of which one counts."""
-    if all(_said(one, name) == _said(other, name) for name in ("return", "actions", "narrative")):
+    if said_alike(one, other):
         return "They say the same: keep either."
-    answers = _said(one, "actions"), _said(other, "actions")
+    answers = said(one, "actions"), said(other, "actions")
     areas = [
         str(reference)
         for reference in dict.fromkeys((*answers[0], *answers[1]))
@@ -82,17 +81,6 @@ def _which_to_keep(one: Filled, other: Filled) -> str:
 def _listed(references: list[str]) -> str:
     shown, more = references[:_MOST_LISTED], len(references) - _MOST_LISTED
     return f"{', '.join(shown)}{f' and {more} more' if more > 0 else ''}"
-
-
-def _said(filled: Filled, sheet: str) -> dict[object, tuple[str, ...]]:
-    """Return the rows of a sheet by their first column, wherever they stand."""
-    frame = filled.tables.get(sheet)
-    if frame is None:
-        return {}
-    rows = frame.drop(columns="row").itertuples(index=False, name=None)
-    if sheet == ACTIONS.name:
-        return {row[0]: tuple(as_shown(value) for value in row) for row in rows}
-    return {at: tuple(as_shown(value) for value in row) for at, row in enumerate(rows)}
 
 
 def _signed_off(filled: Filled) -> dt.date | None:

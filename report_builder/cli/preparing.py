@@ -25,7 +25,7 @@ def new(
     pipeline.new(report, dt.date.today())
     typer.echo(
         f"{folder} is ready. Fill in the first sheets of {report.report_workbook}, from Cover to "
-        f"Register; the others can wait. Then run: report-builder issue --folder "
+        "Register; the others can wait. Then run: report-builder issue --folder "
         f"{shlex.quote(str(folder))}"
     )
 
