@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,9 +95,18 @@ class Manifest:
         )
 
     def containing(self, words: str) -> list[Traced]:
-        """Return the paragraphs that contain ``words``; case and spacing do not count."""
+        """Return the paragraphs that contain ``words``; case and spacing do not count.
+
+        One that ends in a completion marker also has the cell of the status that makes it.
+        """
         wanted = plain(words)
-        return [each for each in self.paragraphs if wanted in plain(each.text)]
+        status = {single_spaced(f"{one.wording} {one.marker}"): one.status for one in self.areas}
+        found = (each for each in self.paragraphs if wanted in plain(each.text))
+        return [
+            replace(each, cells=(*each.cells, status[printed])) if printed in status else each
+            for each in found
+            for printed in [single_spaced(each.text)]
+        ]
 
 
 def sha256(files: Iterable[Path], root: Path) -> dict[str, str]:

@@ -95,6 +95,16 @@ def test_trace_finds_words_whatever_their_case_and_spacing(folder: ReportFolder)
     assert pipeline.trace(folder, "no such words") == []
 
 
+def test_trace_of_a_marker_names_the_status_that_makes_it(folder: ReportFolder) -> None:
+    reports.built(folder)
+    found = pipeline.trace(folder, "COMPLETED")
+    assert found
+    assert {str(each.cells[-1]) for each in found} == {"Early Help.xlsx, Actions, F6"}
+    assert {each.cells[0].sheet for each in found} == {"Register"}
+    (found,) = pipeline.trace(folder, "Half of the plans")
+    assert [cell.address for cell in found.cells] == ["I7"]
+
+
 def test_trace_before_a_build_is_the_operators_trouble(folder: ReportFolder) -> None:
     with pytest.raises(FolderError, match="No report has been built"):
         pipeline.trace(folder, "anything")
