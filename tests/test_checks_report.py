@@ -221,3 +221,12 @@ def test_an_unknown_token_is_shown_with_the_nearest_one(tmp_path: Path) -> None:
     (problem,) = pipeline.check(case.written(tmp_path)).problems
     assert problem.value == "[areas competed]"
     assert "Did you mean [areas completed]?" in problem.message
+
+
+def test_of_an_empty_section_3_only_that_is_told(tmp_path: Path) -> None:
+    narrative = more("narrative", {"heading": "Told", "kind": "Paragraph", "text": "Much is done."})
+    codes = [code for _, _, code in Case("", "", narrative).found_in(tmp_path / "with rows")]
+    assert codes == ["narrative-not-printed"]
+    empty = all_of(narrative, rows("supporting"))
+    codes = [code for _, _, code in Case("", "", empty).found_in(tmp_path / "without")]
+    assert codes == ["empty-sheet"]

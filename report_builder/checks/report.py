@@ -112,6 +112,8 @@ def no_narrative(rows: pd.DataFrame, merged: Merged) -> pd.Series:
 )
 def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
     """What a service wrote is printed, or the author knows that it is not."""
+    if merged.tables["supporting"].frame.empty:  # that it is empty is one problem of its own
+        return
     printed: set[object] = set()
     for _, row in merged.tables["supporting"].records:
         if row["kind"] == NARRATIVE:
@@ -145,6 +147,8 @@ def text_left_out(merged: Merged) -> Iterator[Finding]:
 
 def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
     """Yield, once for each return and column, the texts that no Areas row prints."""
+    if merged.tables["supporting"].frame.empty:
+        return
     chosen: set[int] = set()
     printed: set[tuple[int, str]] = set()
     for _, row in merged.tables["supporting"].records:
