@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import REPORT, RETURN, Case, all_of, area, at, ids, row, rows, sheet
+from cases import REPORT, RETURN, Case, Change, all_of, area, at, ids, row, rows, sheet
+
+from report_builder import pipeline
 
 PROGRESS = at("actions", "progress")
 
@@ -129,3 +131,20 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=ids(CASES))
 def test_check_of_form(case: Case, tmp_path: Path) -> None:
     assert case.found_in(tmp_path) == case.expected()
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        pytest.param(row("implications", 1, text=""), "Text of Legal implications", id="a row"),
+        pytest.param(area(1, status=""), "Status of SG-02", id="an area"),
+        pytest.param(sheet("decision", private=""), "“Is this a private report?”", id="a question"),
+        pytest.param(sheet("cover", wards=""), "Ward(s) affected", id="a label"),
+    ],
+)
+def test_a_message_names_the_cell_as_a_person_would(
+    change: Change, named: str, tmp_path: Path
+) -> None:
+    problems = pipeline.check(Case("", "", change).written(tmp_path)).problems
+    (empty,) = (each for each in problems if each.code == "missing-answer")
+    assert empty.message == f"Fill in {named}: it is empty."

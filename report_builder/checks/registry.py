@@ -21,7 +21,7 @@ import pandas as pd
 from report_builder.checks.passages import Passage, passages
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
-from report_builder.workbooks.declare import Field
+from report_builder.workbooks.declare import Field, TableSheet
 
 FOR_THE_AUTHOR = frozenset(
     (
@@ -72,6 +72,17 @@ class Column:
     def cell(self, row: int) -> Cell:
         """Return the cell in ``row``, one of ``rows``."""
         return self.table.cell(row, self.field.name)
+
+    def label(self, row: int) -> str:
+        """Return how a message names the cell in ``row``: “Is it private?”, or Text of what."""
+        label, sheet = self.field.label, self.table.sheet
+        if label.endswith("?"):
+            label = f"“{label}”"
+        if not isinstance(sheet, TableSheet) or not sheet.fixed:
+            return label
+        if sheet.key in ("", self.field.name):
+            return label
+        return f"{label} of {self.table.frame.at[row, sheet.key]}".removesuffix(" of ")
 
 
 RULES: dict[str, Rule] = {}
@@ -132,12 +143,12 @@ def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJu
     def register(judge: FieldJudge) -> FieldJudge:
         def find(merged: Merged) -> Iterator[Finding]:
             for column in columns(merged):
-                label, longest = column.field.label, column.field.longest
+                longest = column.field.longest
                 for row, value, wrong in zip(
                     column.rows, column.values, judge(column), strict=False
                 ):
                     if wrong:
-                        named = {"label": label, "longest": longest}
+                        named = {"label": column.label(row), "longest": longest}
                         yield Finding(column.cell(row), value, named)
 
         _add(code, severity, message, judge, find)
