@@ -27,6 +27,7 @@ _UNITS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _TOKEN = re.compile(r"\[\[|\]\]|\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"\b\d{1,3}\b")
+_OTHER_WORDS = re.compile(r"\b(?:complete|done|finished)\b")
 _BELOW = "areas below"
 _WITHDRAWN = "withdrawn"
 _NEAR = 60  # of 100: less alike than this is no misspelling
@@ -157,6 +158,7 @@ class Figures:
         asked = _NUMBER.sub(lambda number: in_words(int(number[0])), plain(token))
         if asked == _BELOW:  # outside section 3
             return "[areas]"
+        asked = _OTHER_WORDS.sub("completed", asked)
         known = self._known() if below is None else [_BELOW, *self._known()]
         nearest = process.extractOne(asked, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return f"[{nearest[0]}]" if nearest else ""

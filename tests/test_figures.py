@@ -130,6 +130,7 @@ def test_bold(figures: Figures, runs: tuple[Run, ...], expected: tuple[Run, ...]
     ("token", "nearest"),
     [
         pytest.param("[areas complete]", "[areas completed]", id="misspelt-group"),
+        pytest.param("[areas finished]", "[areas completed]", id="another-word"),
         pytest.param("[area]", "[areas]", id="misspelt-form"),
         pytest.param("[areas within 3 months]", "[areas within three months]", id="timescale"),
         pytest.param("[areas in Service]", "[areas in services]", id="part"),
