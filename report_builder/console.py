@@ -32,7 +32,10 @@ def say(sentence: str) -> None:
 
 
 def show(problems: list[Problem]) -> None:
-    """Show ``problems``: as a table for each workbook on a terminal, else as lines."""
+    """Show ``problems``: as a table for each workbook on a terminal, else as lines.
+
+    Of the queries that have been explained a terminal shows only how many there are.
+    """
     if not sys.stderr.isatty():
         for problem in problems:
             said = f"{problem.severity}: {problem.where}: {problem.message} [{problem.code}]"
@@ -40,8 +43,13 @@ def show(problems: list[Problem]) -> None:
         sys.stdout.flush()
         return
     console = _console()
-    for workbook, found in groupby(problems, key=lambda problem: problem.where.workbook):
+    asked = [problem for problem in problems if not problem.explained]
+    for workbook, found in groupby(asked, key=lambda problem: problem.where.workbook):
         _show_workbook(console, workbook, list(found))
+    explained = len(problems) - len(asked)
+    if explained:
+        what = "1 query that was" if explained == 1 else f"{explained} queries that were"
+        say(f"Not shown: {what} explained (check --format json lists all).")
 
 
 def show_crashes(crashes: Iterable[Exception]) -> None:

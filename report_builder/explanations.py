@@ -69,4 +69,4 @@ class Explanations:
             return problem
         given = masked(writable(explanation))
         said = f"Nothing to do. It was explained: {given} (It was asked: {problem.message})"
-        return replace(problem, severity=Severity.NOTE, message=said)
+        return replace(problem, severity=Severity.NOTE, message=said, explained=True)

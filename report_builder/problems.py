@@ -49,6 +49,8 @@ class Problem:
     message: str
     for_author: bool = False
     """Whether it is the author's to act on, wherever it stands."""
+    explained: bool = False
+    """Whether it was a query, and an explanation was given."""
 
     def as_dict(self) -> dict[str, str]:
         """Return the problem as the flat object that ``check --format json`` prints."""

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import openpyxl
 import pytest
 import reports
 
-from report_builder import pipeline
+from report_builder import console, pipeline
 from report_builder.checks.registry import FOR_THE_AUTHOR, RULES
 from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
@@ -179,6 +180,27 @@ def test_an_explained_query_is_a_note_until_its_cell_changes(folder: ReportFolde
     _sent_again(folder, {"Actions!I7": "All of the plans have been reviewed, TBC."})
     found = {problem.code: problem for problem in pipeline.check(folder).problems}
     assert found["leftover"].severity == "query"
+
+
+def test_a_terminal_counts_the_queries_that_were_explained(
+    folder: ReportFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    console.show(pipeline.check(folder).problems)
+    shown = capsys.readouterr().err
+    assert "Replace" in shown
+    assert "Not shown" not in shown
+
+    explained = {_explanation_cell(folder, "leftover"): "TBC is the name of the form."}
+    _sent_again(folder, explained)
+    problems = pipeline.check(folder).problems
+    console.show(problems)
+    shown = capsys.readouterr().err
+    assert "Not shown: 1 query that was explained (check --format json lists all)." in shown
+    assert "the name of the form" not in shown
+    monkeypatch.undo()
+    console.show(problems)  # piped, everything is told
+    assert "It was explained: TBC is the name of the form." in capsys.readouterr().out
 
 
 def test_an_error_cannot_be_explained_away(folder: ReportFolder) -> None:
