@@ -135,7 +135,7 @@ def test_a_record_or_a_word_file_names_a_report_as_well(
         named.append(str(record if kind == "record" else word_file(folder)))
     done = run(*named, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.splitlines() == SUMMARY
+    assert done.stderr.splitlines() == [*SUMMARY, f"The files are in {tmp_path.resolve()}"]
     written = sorted(path.name.partition(" - ")[2] for path in tmp_path.iterdir())
     both = [f"what has changed from version 1 to version 2.{kind}" for kind in ("docx", "html")]
     one = "tracked changes from version 1 to version 2.docx"

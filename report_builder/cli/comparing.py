@@ -29,7 +29,11 @@ def compare(
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", metavar="DIR", help="Write the files there."),
+        typer.Option(
+            "--output",
+            metavar="DIR",
+            help="Write the files there; otherwise into the folder that you are in.",
+        ),
     ] = Path(),
 ) -> None:
     """Write what changed between two reports, as a short Word document and as a web page.
@@ -45,5 +49,7 @@ def compare(
         console.say(sentence)
     for path in compared.paths:
         typer.echo(f"written: {path}")
+    if output == Path():
+        console.say(f"The files are in {output.resolve()}")
     if compared.not_tracked:
         console.say(compared.not_tracked)
