@@ -406,10 +406,43 @@ def test_every_sheet_prints_on_a4_with_its_name_and_page(
         assert page.page_setup.paperSize == 9, page.title
         assert page.sheet_properties.pageSetUpPr.fitToPage, page.title
         width = sum(dimension.width for dimension in page.column_dimensions.values())
-        assert width / page.page_setup.fitToWidth <= 230, f"{page.title}: too small to be read"
+        assert width / page.page_setup.fitToWidth <= 220, f"{page.title}: too small to be read"
+        assert page.page_margins.bottom - page.page_margins.footer > 0.4, "the footer is cut off"
         assert page.page_setup.fitToHeight == 0, page.title
         assert page.oddFooter.left.text == "&F, &A", page.title
         assert page.oddFooter.right.text == "Page &P of &N", page.title
+
+
+@by_form
+def test_guidance_is_no_wider_than_an_upright_page(form: str, books: dict[str, Workbook]) -> None:
+    for page in books[form].worksheets:
+        if page.page_setup.orientation == "portrait":
+            assert page.column_dimensions["A"].width <= 80, page.title
+
+
+def test_wide_sheets_repeat_the_reference_only(books: dict[str, Workbook]) -> None:
+    page = books["return of a later report"]["Actions"]
+    assert page.print_title_cols == "$A:$A"
+    assert page.page_setup.fitToWidth > 1
+
+
+def test_an_empty_grid_is_drawn_for_one_page_and_then_as_rows_are_filled(
+    books: dict[str, Workbook],
+) -> None:
+    page = books["return"]["Narrative"]
+    last_drawn = layout.FIRST_ROW + layout.BOXED_ROWS - 1
+    assert page.cell(last_drawn, 1).border.left.style == "thin"
+    assert page.cell(last_drawn + 1, 1).border.left is None
+    (rule,) = [
+        (str(cells.sqref), rule.formula)
+        for cells in page.conditional_formatting
+        for rule in cells.rules
+        if rule.dxf.border is not None and rule.dxf.border.left is not None
+    ]
+    assert rule == (
+        f"A{last_drawn + 1}:C{page.max_row}",
+        [f"SUMPRODUCT(LEN($A{last_drawn + 1}:$C{last_drawn + 1}))>0"],
+    )
 
 
 @by_form

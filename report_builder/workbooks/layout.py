@@ -25,7 +25,9 @@ COLOURS_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 LABEL_COLUMN, ANSWER_COLUMN, GUIDANCE_COLUMN = "A", "B", "C"
 ANSWER_WIDTHS = {LABEL_COLUMN: 36, ANSWER_COLUMN: 60, GUIDANCE_COLUMN: 60}
-READING_WIDTH = 92  # one column cannot be printed smaller by LibreOffice: it fits on A4
+READING_WIDTH = 78  # one column cannot be printed smaller by LibreOffice: it fits on A4
+BOXED_ROWS = 25
+"""How many rows of a table are drawn while they are empty: no more than one page of them."""
 FIRST_COUNT_ROW = 6
 """The row of the hidden sheet, below the form's identity, where the counts begin."""
 
@@ -54,7 +56,8 @@ _LINE_HEIGHT = 1.3
 _CHARACTERS = 11.2
 _TALLEST = 409.0  # what Excel allows
 _USUAL = 15.0
-_READABLE_ON_A_PAGE = 230
+_WIDEST_ON_ONE_PAGE = 220
+_READABLE_ON_A_PAGE = 160
 _HEIGHT_BY_HAND = re.compile(rb'(<row [^>]*?) customHeight="1"')
 
 
@@ -98,11 +101,13 @@ def fit_to_width(page: Worksheet, *, landscape: bool = True) -> None:
     width = sum(dimension.width for dimension in page.column_dimensions.values())
     page.page_setup.orientation = "landscape" if landscape else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth = max(1, math.ceil(width / _READABLE_ON_A_PAGE))
+    many = math.ceil(width / _READABLE_ON_A_PAGE)
+    page.page_setup.fitToWidth = 1 if width <= _WIDEST_ON_ONE_PAGE else many
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top, page.page_margins.bottom = 0.6, 0.8
+    page.page_margins.footer = 0.35  # a line of the footer stands between it and the sheet
     page.oddFooter.left.text, page.oddFooter.right.text = "&F, &A", "Page &P of &N"
 
 

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Protection
+from openpyxl.styles import Border, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -203,6 +203,7 @@ def _write_table(
     form: Form,
     last_row: int,
 ) -> None:
+    drawn = last_row if sheet.fixed else layout.FIRST_ROW - 1 + max(len(rows), layout.BOXED_ROWS)
     for number, field in enumerate(sheet.fields, 1):
         letter = get_column_letter(number)
         page.column_dimensions[letter].width = field.width
@@ -211,12 +212,20 @@ def _write_table(
         _dress(first_cell, field)
         for row in range(layout.FIRST_ROW + 1, last_row + 1):
             page.cell(row, number)._style = copy(first_cell._style)  # much quicker than dressing
+            if row == drawn + 1:
+                page.cell(row, number).border = Border()
+                first_cell = page.cell(row, number)
         _validate(page, field, f"{letter}{layout.FIRST_ROW}:{letter}{last_row}", form)
     for row, values in enumerate(rows, layout.FIRST_ROW):
         for number, field in enumerate(sheet.fields, 1):
             _write_value(page.cell(row, number), values.get(field.name, ""))
     last_column = get_column_letter(len(sheet.fields))
-    cells = f"A{HEADER_ROW}:{last_column}{last_row}"
+    if drawn < last_row:  # an empty grid is not printed: these rows are drawn as they are filled in
+        is_used = f"SUMPRODUCT(LEN($A{drawn + 1}:${last_column}{drawn + 1}))>0"
+        page.conditional_formatting.add(
+            f"A{drawn + 1}:{last_column}{last_row}", FormulaRule([is_used], border=layout.BOX)
+        )
+    cells = f"A{layout.HEADER_ROW}:{last_column}{last_row}"
     table = Table(displayName=sheet.table_name, ref=cells)
     table.tableColumns = [
         TableColumn(id=number, name=field.label) for number, field in enumerate(sheet.fields, 1)
@@ -227,7 +236,7 @@ def _write_table(
     page.add_table(table)
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{layout.FIRST_ROW}"
     if sheet.frozen:
-        page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
+        page.print_title_cols = "A:A"  # the key tells the row; more would leave little room
     first = next(field for field in sheet.fields if not field.prefilled)
     _put_cursor(page, f"{layout.column(sheet, first.name)}{layout.FIRST_ROW}")
 
