@@ -37,7 +37,7 @@ PUBLICATION = (
         "Publication",
         Kind.CHOICE,
         "Open, which is also what an empty cell means; Exempt or Confidential: the public report "
-        "says in its place that it is withheld.",
+        "says in its place that it is withheld. A withheld area keeps its marker there.",
         16,
         choices=(OPEN, EXEMPT, CONFIDENTIAL),
         printed=False,
@@ -632,7 +632,7 @@ _PRIVATE = (
         "private_withheld",
         "Private: what is withheld",
         Kind.LINE,
-        "The whole report, or which appendix, for example Appendix 2.",
+        "The whole report, or which part of it: for example Appendix 2, or one area. Not printed.",
         printed=False,
         asked_with=("private", ("Yes",)),
     ),
@@ -650,7 +650,8 @@ _PRIVATE = (
         "public_interest",
         "Exempt: public interest",
         Kind.TEXT,
-        "Why the public interest in withholding it outweighs the public interest in disclosure.",
+        "Why the public interest in withholding it outweighs the public interest in disclosure. Not "
+        "printed.",
         printed=False,
         asked_with=_EXEMPT,
     ),
@@ -793,7 +794,8 @@ DECISION = AnswerSheet(
             "private_reasons",
             "Reasons, and why it is not in the public interest to be dealt with publicly",
             Kind.TEXT,
-            "Needed if the answer is Yes.",
+            "Needed if the answer is Yes. This is what section 8 prints: say here what is withheld "
+            "and where the public interest lies, without the withheld words.",
             tokens=True,
             asked_with=("private", ("Yes",)),
         ),
