@@ -68,9 +68,10 @@ def return_bytes(
     """Return the workbook of ``service``: pre-filled, and with ``answers`` if there are any.
 
     The answers' Actions rows are laid over the pre-filled ones by reference. If there was a report
-    before this one, what it said stands beside the cells to fill in.
+    before this one, what it said stands beside the cells to fill in: all of it from its record, or
+    the statuses that the author has typed into the register.
     """
-    is_later = bool(merged.history)
+    is_later = bool(merged.history) or bool((merged.areas["previous_status"] != "").any())
     form = standard_return.STANDARD_RETURN if is_later else standard_return.FIRST_RETURN
     answers = answers or Filling()
     filling = Filling(
@@ -111,14 +112,16 @@ def _actions(merged: Merged, service: str, answers: Filling) -> list[dict[str, o
         lead = area["lead_organisation"] or service
         answered = given.pop(plain(str(area["reference"])), {})
         own = {name: answered[name] for name in OFFICERS_FIELDS if name in answered}
-        said = _said_last(merged, str(area["reference"]))
+        said = _said_last(merged, area)
         rows.append({**prefilled, "lead_organisation": lead, **said, **own})
     return rows + list(given.values())  # what was answered for an area that has gone elsewhere
 
 
-def _said_last(merged: Merged, reference: str) -> dict[str, object]:
+def _said_last(merged: Merged, area: pd.Series) -> dict[str, object]:
     """Return what the last report said of an area, for the cells beside those to fill in."""
-    last = since.last_said(merged.history, reference)
+    if not merged.history:
+        return {"previous_status": area["previous_status"]}
+    last = since.last_said(merged.history, str(area["reference"]))
     if last is None:
         return {"previous_status": since.NEW}
     return {

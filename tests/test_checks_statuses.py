@@ -79,9 +79,17 @@ CASES = (
     ),
     Case(
         "reopened",
+        "completed last time, and the reason is given",
+        all_of(
+            row("register", 1, previous_status="Completed"),
+            area(1, reopened_reason="The audit found that plans had lapsed."),
+        ),
+    ),
+    Case(
+        "reopened",
         "completed last time",
         row("register", 1, previous_status="Completed"),
-        at=(at("actions", "status", 1),),
+        at=(at("actions", "status", 1, later=True),),
     ),
     Case("not-started-but-impact", "no impact", area(1, status="Not started", impact="")),
     Case("not-started-but-impact", "started", area(1, impact="Children are heard.")),

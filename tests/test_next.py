@@ -19,6 +19,7 @@ from report_builder.folder import ReportFolder
 from report_builder.recording import record_of
 from report_builder.workbooks.read import Filled, read
 from report_builder.workbooks.report_workbook import REGISTER, REPORT_WORKBOOK
+from report_builder.workbooks.standard_return import ACTIONS
 
 TODAY = dt.date(2026, 11, 2)
 
@@ -238,3 +239,27 @@ def test_an_old_return_without_the_columns_is_read_as_well(tmp_path: Path) -> No
     name.write_text(recorded().as_json(), "utf-8")
     checked = pipeline.check(report)
     assert checked.problems == []
+
+
+def test_statuses_typed_into_the_register_stand_in_the_returns(tmp_path: Path) -> None:
+    report = tiny()
+    report["register"][0]["previous_status"] = "Completed"
+    folder = written(tmp_path, report)
+    path = folder.returns / "Early Help.xlsx"
+    path.unlink()
+    pipeline.issue(folder, TODAY)
+    labels = [cell.value for cell in load_workbook(path)["Actions"][5]]
+    assert {"Status in the last report", "Why it is open again"} <= {*labels}
+    told, not_told = (seen(path, ACTIONS, name) for name in ("SG-01", "SG-02"))
+    assert told["previous_status"] == "Completed"
+    assert "previous_status" not in not_told
+
+
+def test_a_first_return_does_not_speak_of_a_last_report(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    (folder.returns / "Early Help.xlsx").unlink()
+    pipeline.issue(folder, TODAY)
+    labels = [
+        cell.value for cell in load_workbook(folder.returns / "Early Help.xlsx")["Actions"][5]
+    ]
+    assert "Status in the last report" not in labels

@@ -184,8 +184,6 @@ def empty_sheet(merged: Merged) -> Iterator[Finding]:
 
 def _told_before(merged: Merged) -> frozenset[str]:
     """Return the areas that the last report told were closed, and that still are."""
-    if not merged.history:
-        return frozenset()
     areas = merged.areas
     closed = areas["change"].isin([since.STILL_COMPLETED, since.STILL_NOT_REQUIRED])
     return frozenset(plain(str(reference)) for reference in areas["reference"][closed])

@@ -154,7 +154,8 @@ def wording_changed(merged: Merged) -> Iterator[Finding]:
     Severity.QUERY,
     "areas",
     "status",
-    "Explain why {reference} is open again: the last report said that it was Completed.",
+    "Say under “Why it is open again” why {reference} is, or explain: the last report said that it "
+    "was Completed.",
 )
 def reopened(areas: pd.DataFrame, merged: Merged) -> pd.Series:
     """The committee was told that it was done; it is told, too, that it is not.
@@ -164,6 +165,7 @@ def reopened(areas: pd.DataFrame, merged: Merged) -> pd.Series:
     if merged.history:
         return none(areas["status"])
     was_completed = areas["previous_status"] == COMPLETED.name
+    was_completed &= areas["reopened_reason"] == ""
     return was_completed & ~areas["status"].isin(["", COMPLETED.name, NO_LONGER_REQUIRED.name])
 
 

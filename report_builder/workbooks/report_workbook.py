@@ -650,8 +650,8 @@ _PRIVATE = (
         "public_interest",
         "Exempt: public interest",
         Kind.TEXT,
-        "Why the public interest in withholding it outweighs the public interest in disclosure. Not "
-        "printed.",
+        "Why the public interest in withholding it outweighs the public interest in disclosure. "
+        "Not printed.",
         printed=False,
         asked_with=_EXEMPT,
     ),
