@@ -225,7 +225,7 @@ def _write_table(
         page.conditional_formatting.add(
             f"A{drawn + 1}:{last_column}{last_row}", FormulaRule([is_used], border=layout.BOX)
         )
-    cells = f"A{layout.HEADER_ROW}:{last_column}{last_row}"
+    cells = f"A{HEADER_ROW}:{last_column}{last_row}"
     table = Table(displayName=sheet.table_name, ref=cells)
     table.tableColumns = [
         TableColumn(id=number, name=field.label) for number, field in enumerate(sheet.fields, 1)
