@@ -20,7 +20,7 @@ import pytest
 import reports
 from web_requests import Visitor, named
 
-from report_builder import pipeline
+from report_builder import manifest, pipeline
 from report_builder.cli.serving import _NEEDED
 from report_builder.folder import ReportFolder
 from report_builder.web.guard import MAX_REQUEST
@@ -296,6 +296,24 @@ def test_a_report_is_not_ready_while_a_return_waits_for_a_choice(
     for page in (stands, to_do):
         assert ("Nothing needs to be done." in page) is not waits
     assert pipeline.stand(folder).checked.problems == []
+
+
+def test_a_report_whose_inputs_have_changed_since_is_not_fit_to_publish(
+    visitor: Visitor, shelf: Path
+) -> None:
+    folder = reports.written(shelf / "changed")
+    assert pipeline.build(folder, draft=False).path
+    (word,) = folder.output.glob("*.docx")
+    path = f"/report/changed/verify/{word.name.replace(' ', '%20')}"
+    before = visitor.gets(path).text
+    assert "<h1>Fit to publish" in before
+    assert "Changed since" not in before
+    (folder.returns / NAME).write_bytes((folder.returns / NAME).read_bytes() + b"\n")
+    for after in (visitor.gets(path), visitor.sends(path, named([word]), "edited")):
+        assert "<h1>Not yet fit to publish" in after.text
+        assert f"Changed since the report was built: inputs/returns/{NAME}" in after.text
+    manifest.beside(word).unlink()
+    assert "It was not compared with the workbooks" in visitor.gets(path).text
 
 
 def test_nothing_of_a_request_is_printed(shelf: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -13,6 +14,9 @@ from report_builder import manifest, pipeline
 from report_builder.errors import FolderError
 from report_builder.files import file_name
 from report_builder.web.visit import Visit, does, download, shows
+
+if TYPE_CHECKING:
+    from report_builder.word.verify.catalogue import Outcome
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,23 @@ def _finished(visit: Visit) -> Response:
 
 def _told(visit: Visit, path: Path) -> Finished:
     pdf = path.with_suffix(".pdf")
-    try:
-        changed = pipeline.changed_since(visit.folder, path)
-    except FolderError:
-        changed = None
+    changed = _changed(visit, path)
     made = dt.datetime.fromtimestamp(path.stat().st_mtime)
     return Finished(path, made, pdf if pdf.is_file() else None, changed)
+
+
+def _changed(visit: Visit, path: Path) -> list[str] | None:
+    """Return the inputs that have changed since; ``None`` if no manifest says what they were."""
+    try:
+        return pipeline.changed_since(visit.folder, path)
+    except FolderError:
+        return None
 
 
 def _verify(visit: Visit) -> Response:
     path = visit.listed(visit.folder.output, visit.part("file"))
     outcome = pipeline.verify(path)
-    return visit.page("verified.html", name=path.name, file=path.name, outcome=outcome)
+    return _verified(visit, path, path.name, outcome)
 
 
 def _verify_edited(visit: Visit) -> Response:
@@ -79,7 +88,18 @@ def _verify_edited(visit: Visit) -> Response:
         if beside.is_file():
             manifest.beside(edited).write_bytes(beside.read_bytes())
         outcome = pipeline.verify(edited)
-    return visit.page("verified.html", name=edited.name, file=path.name, outcome=outcome)
+    return _verified(visit, path, edited.name, outcome)
+
+
+def _verified(visit: Visit, path: Path, name: str, outcome: Outcome) -> Response:
+    """Return what was found in the file ``name``, which is the report at ``path`` or was it."""
+    return visit.page(
+        "verified.html",
+        name=name,
+        file=path.name,
+        outcome=outcome,
+        changed=_changed(visit, path),
+    )
 
 
 ROUTES = [
