@@ -75,7 +75,7 @@ def changing(folder: ReportFolder, tmp_path: Path, *, times: int) -> Callable[[s
     texts = iter(f"Records are kept for {number} years." for number in range(1, times + 1))
 
     def tell(step: str) -> None:
-        text = next(texts, "") if step == "Writing the Word file" else ""
+        text = next(texts, "") if step.startswith("Writing the Word file") else ""
         if text:
             told = reports.tiny_return()
             told["actions"][0]["progress"] = text
