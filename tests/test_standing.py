@@ -14,6 +14,7 @@ import spoil
 from report_builder import manifest, pipeline
 from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
+from report_builder.pipeline.previewing import Table
 from report_builder.problems import Cell, Severity
 
 NAME = "Early Help.xlsx"
@@ -163,3 +164,45 @@ def test_problems_stand_at_their_paragraphs(tmp_path: Path) -> None:
     ((number, (problem,)),) = found.items()
     assert shown.paragraphs[number].text == "Half of the plans, TBC."
     assert problem.severity is Severity.QUERY
+
+
+@pytest.fixture
+def with_table(tmp_path: Path) -> Path:
+    """Return a report that has progress at a glance."""
+    report = reports.tiny()
+    report["settings"] = {"progress_at_a_glance": "Yes"}
+    path = pipeline.build(reports.written(tmp_path / "glance", report), draft=False).path
+    assert path is not None
+    return path
+
+
+def test_a_table_of_the_word_file_stays_a_table(with_table: Path) -> None:
+    (table,) = docx.Document(str(with_table)).tables
+    shown = pipeline.preview(with_table)
+    (told,) = [each for each in shown.blocks if isinstance(each, Table)]
+    assert [
+        ["\n".join(each.text for each in cell.paragraphs) for cell in row] for row in told.rows
+    ] == [[cell.text for cell in row.cells] for row in table.rows]
+    first, *others = told.rows
+    assert {cell.heads for cell in first} == {"col"}
+    assert {tuple(cell.heads for cell in row) for row in others} == {("row", *[""] * 7)}
+    assert told.name == "Table 1: Progress at a glance"
+    in_order = [
+        number
+        for each in shown.blocks
+        for number in (
+            [inner.number for row in each.rows for cell in row for inner in cell.paragraphs]
+            if isinstance(each, Table)
+            else [each.number]
+        )
+    ]
+    assert in_order == list(range(len(shown.paragraphs)))
+
+
+def test_without_a_table_there_are_only_paragraphs(with_table: Path) -> None:
+    document = docx.Document(str(with_table))
+    (table,) = document.tables
+    table._tbl.getparent().remove(table._tbl)
+    document.save(str(with_table))
+    shown = pipeline.preview(with_table)
+    assert shown.blocks == shown.paragraphs

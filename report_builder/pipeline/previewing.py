@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_builder import manifest
 from report_builder.folder import ReportFolder
@@ -15,6 +17,11 @@ from report_builder.pipeline.checking import Checked
 from report_builder.pipeline.reading import Tell, inputs_now, silent
 from report_builder.problems import Cell, Problem
 from report_builder.text import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from report_builder.word.verify.wordfile import CellOfTable
 
 _CONTENTS_HEADING = "TOC Heading"
 
@@ -35,11 +42,30 @@ class Shown:
     runs: tuple[Run, ...]
     cells: tuple[Cell, ...]
     """The cells that it came from; none where the words are the template's."""
+    in_table: CellOfTable | None = None
+    """Where it stands in a table of the Word file; ``None`` where it stands in none."""
 
     @property
     def text(self) -> str:
         """Return its words."""
         return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell of a table of the report: its paragraphs, none where it is empty."""
+
+    paragraphs: tuple[Shown, ...]
+    heads: str
+    """``col`` or ``row`` where it is the heading of its column or row, else ``""``."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the report, as a page shows it."""
+
+    name: str
+    rows: tuple[tuple[TableCell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +75,11 @@ class Preview:
     name: str
     title: str
     paragraphs: tuple[Shown, ...]
+
+    @cached_property
+    def blocks(self) -> tuple[Shown | Table, ...]:
+        """Return the paragraphs in their order, those of a table in its rows and cells."""
+        return tuple(_blocks(self.paragraphs))
 
     @cached_property
     def by_cell(self) -> dict[Cell, tuple[int, ...]]:
@@ -67,15 +98,17 @@ def preview(path: Path) -> Preview:
         FolderError: no manifest lies beside it.
         WordFileError: it cannot be opened as a Word document.
     """
-    from report_builder.word.verify.wordfile import read
+    from report_builder.word.verify.wordfile import cells_of_tables, read
 
     built = manifest.load(manifest.beside(path))
+    body = read(path).body
     printed = [
         each
-        for each in read(path).body
+        for each in body
         if each.text.strip() and not each.in_contents and each.style != _CONTENTS_HEADING
     ]
     cells = _cells([each.text for each in printed], built)
+    in_tables = cells_of_tables(body)
     shown = tuple(
         Shown(
             number=number,
@@ -85,6 +118,7 @@ def preview(path: Path) -> Preview:
             indent=each.item.level if each.item else 0,
             runs=tuple(Run(run.text, run.look.bold) for run in each.runs),
             cells=cells.get(number, ()),
+            in_table=in_tables.get(each),
         )
         for number, each in enumerate(printed)
     )
@@ -149,6 +183,39 @@ def why_no_pdf() -> str:
     except PdfError as error:
         return str(error)
     return ""
+
+
+def _blocks(paragraphs: Iterable[Shown]) -> Iterator[Shown | Table]:
+    heading, count = "", 0
+    for table, found in groupby(
+        paragraphs, lambda each: None if each.in_table is None else each.in_table.table
+    ):
+        if table is not None:
+            count += 1
+            yield Table(f"Table {count}: {heading}" if heading else f"Table {count}", _rows(found))
+            continue
+        for each in found:
+            heading = each.text if each.level else heading
+            yield each
+
+
+def _rows(paragraphs: Iterable[Shown]) -> tuple[tuple[TableCell, ...], ...]:
+    """Return the rows of a table that has ``paragraphs``; a cell without words is empty."""
+    by_row: dict[int, dict[int, list[Shown]]] = {}
+    for each in paragraphs:
+        if each.in_table is not None:
+            row = by_row.setdefault(each.in_table.row, {})
+            row.setdefault(each.in_table.column, []).append(each)
+    width = 1 + max(column for row in by_row.values() for column in row)
+    return tuple(
+        tuple(_table_cell(row.get(column, [])) for column in range(width))
+        for row in by_row.values()
+    )
+
+
+def _table_cell(paragraphs: list[Shown]) -> TableCell:
+    place = paragraphs[0].in_table if paragraphs else None
+    return TableCell(tuple(paragraphs), place.heads if place else "")
 
 
 @lru_cache(maxsize=4)

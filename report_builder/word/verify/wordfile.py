@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ _TITLE = "title"
 _WORDS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _TEXT, _SYMBOL = qn("w:t"), qn("w:sym")
 _PICTURES = tuple(map(qn, ("w:drawing", "w:pict", "w:object")))
+_TABLE, _ROW, _CELL = qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_ON = ("1", "true", "on")
 _P, _R, _HYPERLINK = qn("w:p"), qn("w:r"), qn("w:hyperlink")
 # Runs below these are not the paragraph's text: it is there twice, or has been moved away.
 _NOT_TEXT = frozenset(
@@ -91,7 +93,18 @@ class Paragraph:
     @property
     def table(self) -> Element | None:
         """Return the table that the paragraph stands in."""
-        return next(self.element.iterancestors(qn("w:tbl")), None)
+        return next(self.element.iterancestors(_TABLE), None)
+
+
+@dataclass(frozen=True)
+class CellOfTable:
+    """A cell of a table, by the numbers of the table, the row and the cell, each from 0."""
+
+    table: int
+    row: int
+    column: int
+    heads: str
+    """``col`` or ``row`` where it is the heading of its column or row, else ``""``."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +173,33 @@ def read(path: Path) -> WordFile:
         found = _Story(story, place, root, looks, items, links, contents)
         paragraphs.extend(found.paragraphs(len(paragraphs)))
     return WordFile(path.name, package, tuple(paragraphs), fields, looks, roots)
+
+
+def cells_of_tables(paragraphs: Iterable[Paragraph]) -> dict[Paragraph, CellOfTable]:
+    """Return the cell of each of ``paragraphs`` that stands in a table."""
+    found = [(each, each.table) for each in paragraphs]
+    tables = dict.fromkeys(table for _, table in found if table is not None)
+    cells = {
+        cell: place for number, table in enumerate(tables) for cell, place in _cells(table, number)
+    }
+    holders = (
+        (each, next(each.element.iterancestors(_CELL)))
+        for each, table in found
+        if table is not None
+    )
+    return {each: cells[holder] for each, holder in holders}
+
+
+def _cells(table: Element, number: int) -> Iterator[tuple[Element, CellOfTable]]:
+    look = table.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}")
+    names_rows = look is not None and look.get(qn("w:firstColumn")) in _ON
+    rows = [row for row in table.iter(_ROW) if next(row.iterancestors(_TABLE)) is table]
+    for at, row in enumerate(rows):
+        is_header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        cells = [cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row]
+        for column, cell in enumerate(cells):
+            heads = "col" if is_header else "row" if names_rows and column == 0 else ""
+            yield cell, CellOfTable(number, at, column, heads)
 
 
 def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
