@@ -316,6 +316,41 @@ def test_a_report_whose_inputs_have_changed_since_is_not_fit_to_publish(
     assert "It was not compared with the workbooks" in visitor.gets(path).text
 
 
+def test_the_list_tells_the_title_and_what_was_built_last(visitor: Visitor, shelf: Path) -> None:
+    folder = reports.written(shelf / "listed")
+    assert 'listed</a> <span class="hint">(nothing built yet)' in visitor.gets("/").text
+    for draft, words in ((True, "draft built"), (False, "final report built")):
+        assert pipeline.build(folder, draft=draft).path
+        assert f'listed</a>: Progress after the inspection <span class="hint">({words}' in (
+            visitor.gets("/").text
+        )
+
+
+def test_drafts_stand_apart_and_the_public_file_has_its_badge(
+    visitor: Visitor, shelf: Path
+) -> None:
+    folder = reports.written(shelf / "kinds")
+    assert "<h2>Drafts" not in visitor.gets("/report/kinds/finished").text
+    word = pipeline.build(folder, draft=False).path
+    assert word
+    assert pipeline.build(folder, draft=True).path
+    page = visitor.gets("/report/kinds/finished").text
+    assert page.index("<h2>Final reports") < page.index(word.stem) < page.index("<h2>Drafts")
+    assert "For the public" not in page
+    public = word.with_stem(word.stem + pipeline.PUBLIC)
+    manifest.beside(public).write_bytes(manifest.beside(word).read_bytes())
+    word.rename(public)
+    assert "For the public" in visitor.gets("/report/kinds/finished").text
+
+
+def test_what_to_do_is_told_in_the_words_of_its_kinds(
+    visitor: Visitor, report: tuple[str, ReportFolder]
+) -> None:
+    page = visitor.gets(f"{report[0]}/problems").text
+    assert "correct 1 error: choose 1 answer from its list" in page
+    assert "Error: correct this" in page
+
+
 def test_nothing_of_a_request_is_printed(shelf: Path) -> None:
     reports.written(shelf / "quiet")
     running = browser.Served(shelf)

@@ -44,7 +44,7 @@ NOT_A_WORKBOOK = ProblemKind(
     "not-a-workbook",
     Severity.ERROR,
     "This is {what}. Send the workbook that was issued, with the answers in it; what does not "
-    "belong among the returns is moved out of this folder.",
+    "belong among the returns is moved out of inputs/returns.",
     "Answers in another kind of file cannot be told apart, nor joined to the register.",
 )
 DAMAGED = ProblemKind(

@@ -39,6 +39,11 @@ class Finished:
         """Return whether it holds what is withheld from the public."""
         return self.path.stem.endswith(pipeline.PRIVATE)
 
+    @property
+    def is_public(self) -> bool:
+        """Return whether it is the one of two from which something is withheld."""
+        return self.path.stem.endswith(pipeline.PUBLIC)
+
 
 def _finished(visit: Visit) -> Response:
     paths = sorted(
