@@ -57,6 +57,7 @@ def entered(chromium: Browser, running: browser.Served, **options: object) -> It
     page = context.new_page()
     page.goto(running.entry)
     page.get_by_role("link", name="Autumn").click()
+    page.wait_for_url("**/report/Autumn")  # with its style: the ring is looked for at once
     yield page
     context.close()
 
