@@ -55,7 +55,7 @@ def hidden_by_colour(merged: Merged) -> Iterator[Finding]:
 
 
 @rule(
-    "highlighted",
+    "highlighted-answer",
     Severity.NOTE,
     "Finish what {label} was marked for, and take the colour off the cell: it looks highlighted. "
     "The report prints the words without the colour.",
