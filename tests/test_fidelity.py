@@ -33,10 +33,11 @@ from report_builder.word.render import render
 from report_builder.workbooks import layout
 from report_builder.workbooks.declare import AnswerSheet, TableSheet
 from report_builder.workbooks.report_workbook import APPENDICES, COVER, PAPERS, REGISTER, SUMMARY
-from report_builder.workbooks.standard_return import ACTIONS, NARRATIVE
+from report_builder.workbooks.standard_return import FIRST_RETURN, NARRATIVE
 
 AS_AT = dt.date(2026, 8, 31)
 AREAS = 12
+ACTIONS = FIRST_RETURN.by_title["Actions"]
 
 # Control characters, halves of characters and non-characters: a check names their cells.
 REFUSED = "".join(map(chr, range(32))).translate({9: None, 10: None, 13: None}) + "\ufffe\uffff"

@@ -273,6 +273,7 @@ def test_signs_of_xml_and_of_templates_arrive_in_the_alternative_text(tmp_path: 
 def test_matplotlib_is_imported_only_where_a_chart_is_printed(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
+        "import pandas  # so that all is done in this process\n"
         "from report_builder import pipeline\n"
         "from report_builder.folder import ReportFolder\n"
         "assert pipeline.build(ReportFolder(Path(sys.argv[1])), draft=False).paths\n"

@@ -118,15 +118,24 @@ def _begun(root: Path, *, draft: bool, pdf: bool) -> tuple[Connection, SpawnProc
 
 @contextmanager
 def _not_interrupted() -> Iterator[None]:
-    """Ignore Ctrl-C for a moment: a process that is begun meanwhile ignores it for good."""
+    """Put off a Ctrl-C for a moment: a process that is begun meanwhile never hears one.
+
+    Where it cannot be put off (Windows), it is not heard here either; it can be repeated.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    elif sys.platform == "win32":
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+    else:
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _received(connection: Connection, root: Path, process: SpawnProcess) -> Outcome:
