@@ -28,12 +28,12 @@ def digest(content: bytes) -> str:
 
 
 def digests(*places: Path) -> set[str]:
-    """Return the digests of all whole files below ``places``."""
+    """Return the digests of all whole files below ``places``, but for marks beside them."""
     return {
         digest(path.read_bytes())
         for place in places
         for path in place.rglob("*")
-        if path.is_file() and path.suffix != ".part"
+        if path.is_file() and not path.name.startswith(".")
     }
 
 
