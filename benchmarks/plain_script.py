@@ -139,6 +139,9 @@ def context(folder: Path) -> dict[str, Any]:
         "private": {"answer": decided[0], "reasons": blocks(decided[1], "paragraph")},
         "key_decision": {"answer": decided[2], "reasons": blocks(decided[3], "paragraph")},
         "parts": parts,
+        "glance": {"wanted": False},
+        "withdrawn_areas": [],
+        "last_as_at": "",
     }
 
 
