@@ -135,6 +135,25 @@ def tiny() -> Said:
     return copy.deepcopy(_TINY)
 
 
+def with_an_exempt_area() -> Said:
+    """Return the tiny report with SG-02 withheld from the public."""
+    report = tiny()
+    report["register"][1] |= {
+        "publication": "Exempt",
+        "exempt_paragraph": "2 likely to reveal an individual's identity",
+        "withheld_reason": "It concerns one family.",
+    }
+    report["decision"] |= {
+        "private": "Yes",
+        "private_reasons": "One area is withheld.",
+        "private_class": "Exempt",
+        "private_withheld": "One area",
+        "private_paragraphs": "2",
+        "public_interest": "A family could be known again.",
+    }
+    return report
+
+
 def tiny_return() -> Said:
     """Return the one return of the tiny report; change it at will."""
     return copy.deepcopy(_TINY_RETURN)

@@ -191,20 +191,7 @@ def test_what_cannot_be_compared_is_the_operators_trouble(
 
 
 def test_what_is_withheld_makes_a_page_that_is_not_for_publication(tmp_path: Path) -> None:
-    report = reports.tiny()
-    report["register"][1] |= {
-        "publication": "Exempt",
-        "exempt_paragraph": "2 likely to reveal an individual's identity",
-        "withheld_reason": "It concerns one family.",
-    }
-    report["decision"] |= {
-        "private": "Yes",
-        "private_reasons": "One area is withheld.",
-        "private_class": "Exempt",
-        "private_withheld": "One area",
-        "private_paragraphs": "2",
-        "public_interest": "A family could be known again.",
-    }
+    report = reports.with_an_exempt_area()
     folder = reports.written(tmp_path / "old", report)
     assert pipeline.build(folder, draft=False).paths, reports.found(folder)
     pipeline.build(reports.written(tmp_path / "new"), draft=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import tiny, tiny_return, written
+from reports import tiny, tiny_return, with_an_exempt_area, written
 
 from report_builder import pipeline, record
 from report_builder.errors import FolderError
@@ -51,20 +51,7 @@ def test_a_draft_leaves_no_record(tmp_path: Path) -> None:
 
 
 def test_two_editions_have_one_record_with_what_is_withheld(tmp_path: Path) -> None:
-    report = tiny()
-    report["register"][1] |= {
-        "publication": "Exempt",
-        "exempt_paragraph": "2 likely to reveal an individual's identity",
-        "withheld_reason": "It concerns one family.",
-    }
-    report["decision"] |= {
-        "private": "Yes",
-        "private_reasons": "One area is withheld.",
-        "private_class": "Exempt",
-        "private_withheld": "One area",
-        "private_paragraphs": "2",
-        "public_interest": "A family could be known again.",
-    }
+    report = with_an_exempt_area()
     report["supporting"] = [{"kind": "Paragraph", "text": "No other option was considered."}]
     done = pipeline.build(written(tmp_path, report), draft=False)
     assert len(done.paths) == 2, done.checked.problems
