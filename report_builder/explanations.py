@@ -21,7 +21,7 @@ class Explanations:
     def __init__(self, merged: Merged) -> None:
         """Collect what stands on the Problems sheets of the workbooks."""
         self._merged = merged
-        rows = merged.tables["problems"].frame
+        rows = merged.tables["problems"].columns
         self._given = {
             (str(workbook), str(mark)): str(words)
             for workbook, mark, words in zip(
@@ -38,7 +38,7 @@ class Explanations:
             for table in self._merged.tables.values()
             if table.sheet is not PROBLEMS
             for field in table.sheet.by_name
-            for row, value in table.frame[field].items()
+            for row, value in table.items(field)
         }
 
     def workbook_of(self, problem: Problem) -> str:

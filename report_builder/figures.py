@@ -213,11 +213,11 @@ class Figures:
 
     def _timescales(self) -> dict[str, Choice]:
         choices: dict[str, Choice] = {}
-        frame = self.merged.tables["timescales"].frame
+        columns = self.merged.tables["timescales"].columns
         months = {
             str(name): count if isinstance(count, int) else place
             for place, (name, count) in enumerate(
-                zip(frame["timescale"], frame["months"], strict=True)
+                zip(columns["timescale"], columns["months"], strict=True)
             )
             if name != ""
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _GAP = r"[ \u00a0\u2009\u202f\u2010\u2011\u2013-]?"
@@ -98,6 +98,7 @@ def _hide_words(words: str) -> str:
     return _WORD.sub(lambda word: word[0] if word[0].casefold() in _TELL_NOTHING else "**", words)
 
 
+@lru_cache(maxsize=1)  # one text after another is asked for all that it can hold
 def folded(text: str) -> str:
     """Return ``text`` in small letters, those that a pattern takes for the same made the same."""
     return text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,38 +30,58 @@ _COPY = re.compile(r" ?\(\d+\)(?=\.\w+$)")
 class Table:
     """The rows of one declared sheet, of one workbook or of many.
 
-    ``frame`` has a column for each field, ``workbook`` (the file) and ``row`` (in Excel).
+    There is a column for each field, ``workbook`` (the file) and ``row`` (in Excel). Most rules go
+    through one column, for which a list is many times quicker than a frame of pandas.
     """
 
     sheet: AnswerSheet | TableSheet
-    frame: pd.DataFrame
+    columns: dict[str, list[Any]]
+    index: list[int]
+    """What the rows are called by; a row that is taken out leaves a gap."""
     places: dict[str, Places]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.index)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a frame of pandas, which is not to be changed."""
+        return _frame(self.columns, self.index)
+
+    def with_frame(self, frame: pd.DataFrame) -> Table:
+        """Return a table with the rows of ``frame``, which has the same columns."""
+        return replace(
+            self,
+            columns={str(name): frame[name].tolist() for name in frame},
+            index=[int(index) for index in frame.index],
+        )
+
+    def items(self, field: str) -> Iterator[tuple[int, Any]]:
+        """Yield the answers of a column, each with its row's index."""
+        return zip(self.index, self.columns[field], strict=True)
+
+    def at(self, index: int, field: str) -> Any:
+        """Return the answer that row ``index`` gives to ``field``."""
+        return self.columns[field][self.place_of[index]]
+
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        """Return, by its index, the place of each row in the columns."""
+        return {index: place for place, index in enumerate(self.index)}
 
     def cell(self, index: int, field: str) -> Cell:
         """Return the cell that row ``index`` of the frame has for ``field``."""
-        workbook, row = self._origins[index]
-        return self.places[workbook].cell(field, row)
+        return self.places[str(self.at(index, "workbook"))].cell(field, int(self.at(index, "row")))
 
     @cached_property
     def records(self) -> list[tuple[int, dict[str, Any]]]:
         """Return each row as a dictionary, with its index in the frame."""
-        names, indexes = list(self.columns), self.frame.index.tolist()
         rows = zip(*self.columns.values(), strict=True)
         return [
-            (index, dict(zip(names, row, strict=True)))
-            for index, row in zip(indexes, rows, strict=True)
+            (index, dict(zip(self.columns, row, strict=True)))
+            for index, row in zip(self.index, rows, strict=True)
         ]
-
-    @cached_property
-    def _origins(self) -> dict[int, tuple[str, int]]:
-        """Return the workbook of each row, and its number there."""
-        columns = self.columns
-        return {
-            index: (str(workbook), int(row))
-            for index, workbook, row in zip(
-                self.frame.index.tolist(), columns["workbook"], columns["row"], strict=True
-            )
-        }
 
     def value(self, field: str) -> object:
         """Return the answer on a sheet of labelled cells, ``""`` if there is none."""
@@ -70,12 +90,6 @@ class Table:
     def values(self, field: str) -> list[str]:
         """Return the texts of a column, empty ones left out."""
         return [str(value) for value in self.columns[field] if value != ""]
-
-    @cached_property
-    def columns(self) -> dict[str, list[Any]]:
-        """Return the values of each column, which are quicker to go through than the frame's."""
-        values = self.frame.to_numpy(dtype=object)
-        return dict(zip(map(str, self.frame.columns), values.T.tolist(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)  # one is only ever like itself, so that it can be a key
@@ -115,7 +129,7 @@ class Merged:
         seen: dict[str, list[Filled]] = {}
         copies = set()
         for filled in self.returns:
-            if filled.identity and filled.tables:
+            if filled.identity and filled.rows:
                 earlier = seen.setdefault(plain(filled.identity.service), [])
                 if any(said_alike(filled, one) for one in earlier):
                     copies.add(filled.file)
@@ -171,12 +185,10 @@ def merge(report: Filled, returns: Iterable[Filled], history: Sequence[Record] =
         **_stack(STANDARD_RETURN, returns),
         PROBLEMS.name: _table(PROBLEMS, (report, *returns)),  # on which both kinds are handed back
     }
-    register = tables["register"].frame.rename(columns={"row": "register_row"})
-    register = _ordered(_spelled_alike(register, tables), tables)
+    register = _register(tables)
     is_withdrawn = register["withdrawn_reason"] != ""
     withdrawn = register[is_withdrawn].reset_index(drop=True).assign(is_withdrawn="Yes")
-    areas = _join(register[~is_withdrawn], tables, returns)
-    areas = since.with_changes(_with_standing(areas, tables), history)
+    areas = _with_standing(_join(register[~is_withdrawn], tables, returns), tables, history)
     remarks = tuple(remark for filled in (report, *returns) for remark in filled.remarks)
     report_id = report.identity.report if report.identity else ""
     return Merged(
@@ -193,10 +205,7 @@ def said_alike(one: Filled, other: Filled) -> bool:
 
 def said(filled: Filled, sheet: str) -> dict[object, tuple[str, ...]]:
     """Return the rows of a sheet by their first column, wherever they stand."""
-    frame = filled.tables.get(sheet)
-    if frame is None:
-        return {}
-    rows = frame.drop(columns="row").itertuples(index=False, name=None)
+    rows = [row[:-1] for row in filled.rows.get(sheet, ())]  # without its place
     if sheet == ACTIONS.name:
         return {row[0]: tuple(as_shown(value) for value in row) for row in rows}
     return {at: tuple(as_shown(value) for value in row) for at, row in enumerate(rows)}
@@ -208,108 +217,123 @@ def _stack(form: Form, filled: Iterable[Filled]) -> dict[str, Table]:
 
 def _table(sheet: AnswerSheet | TableSheet, filled: Iterable[Filled]) -> Table:
     rows: list[list[object]] = []
+    workbooks: list[object] = []
     places = {}
     for workbook in filled:
         if sheet.name in workbook.rows:
-            rows += [[*row, workbook.file] for row in workbook.rows[sheet.name]]
+            rows += workbook.rows[sheet.name]
+            workbooks += [workbook.file] * len(workbook.rows[sheet.name])
             places[workbook.file] = workbook.places[sheet.name]
-    columns = [*columns_of(sheet), "workbook"]
-    values = np.empty((len(rows), len(columns)), dtype=object)  # pandas takes long over lists
-    if rows:
-        values[:] = rows
-    return Table(sheet, pd.DataFrame(values, columns=columns, dtype=object), places)
+    names = columns_of(sheet)
+    columns = map(list, zip(*rows, strict=True)) if rows else ([] for _ in names)
+    table = {**dict(zip(names, columns, strict=True)), "workbook": workbooks}
+    return Table(sheet, table, list(range(len(rows))), places)
 
 
-def _join(
-    register: pd.DataFrame, tables: dict[str, Table], returns: tuple[Filled, ...]
-) -> pd.DataFrame:
-    register = register.drop(columns="workbook").reset_index(drop=True)
-    register = register.assign(key=_keys(register["reference"]))
-    answered = tables["actions"].frame[["reference", *OFFICERS_FIELDS, "workbook", "row"]]
-    answered = answered.assign(
-        key=_keys(answered["reference"]),
-        service=answered["workbook"].map(
-            {filled.file: plain(filled.identity.service) for filled in returns if filled.identity}
-        ),
-    ).drop(columns="reference")
-    lead = register.drop_duplicates("key").set_index("key")["lead_service"].map(_fold)
-    not_lead = answered["key"].map(lead) != answered["service"]
-    answered = (
-        answered.assign(not_lead=not_lead)
-        .sort_values("not_lead", kind="stable")
-        .drop_duplicates("key")
-        .drop(columns=["not_lead", "service"])
-    )
-    joined = register.merge(answered, on="key", how="left").drop(columns="key")
-    return joined.fillna({"row": 0}).fillna("")
+def _frame(columns: dict[str, list[Any]], index: list[int] | None = None) -> pd.DataFrame:
+    rows = len(next(iter(columns.values())))
+    values = np.empty((rows, len(columns)), dtype=object)  # pandas takes long over lists
+    for place, column in enumerate(columns.values()):
+        values[:, place] = column
+    return pd.DataFrame(values, index=index, columns=list(columns), dtype=object)
 
 
-def _keys(references: pd.Series) -> pd.Series:
-    return references.map(_fold)
-
-
-def _fold(value: object) -> str:
-    return plain(str(value))
-
-
-def _spelled_alike(areas: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
-    """Return ``areas`` with the spelling of parts, timescales and services of their own sheets."""
+def _register(tables: dict[str, Table]) -> pd.DataFrame:
+    """Return the register in the order of Appendix 1, with the spelling of the sheets it names."""
+    columns = dict(tables["register"].columns)
+    columns["register_row"] = columns.pop("row")
     for column, table, field in (
         ("part", "parts", "part"),
         ("timescale", "timescales", "timescale"),
         ("lead_service", "services", "service"),
     ):
         spelling = {_fold(name): name for name in tables[table].values(field)}
-        spelled = areas[column].map(lambda value, known=spelling: known.get(_fold(value), value))
-        areas = areas.assign(**{column: spelled})
-    return areas
-
-
-def _ordered(areas: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
-    parts = {_fold(part): rank for rank, part in enumerate(tables["parts"].values("part"))}
-    timescales = {
-        _fold(name): rank for rank, name in enumerate(tables["timescales"].values("timescale"))
-    }
-    ranks = pd.DataFrame(
-        {
-            "part": [parts.get(_fold(value), len(parts)) for value in areas["part"]],
-            "timescale": [
-                timescales.get(_fold(value), len(timescales)) for value in areas["timescale"]
-            ],
-            "order": [
-                value if isinstance(value, int) else float("inf") for value in areas["order"]
-            ],
-            "row": areas["register_row"].tolist(),
-        },
-        index=areas.index,
+        columns[column] = [spelling.get(_fold(value), value) for value in columns[column]]
+    ranks = zip(
+        _ranks(tables["parts"].values("part"), columns["part"]),
+        _ranks(tables["timescales"].values("timescale"), columns["timescale"]),
+        [value if isinstance(value, int) else float("inf") for value in columns["order"]],
+        columns["register_row"],
+        strict=True,
     )
-    in_order = ranks.sort_values(["part", "timescale", "order", "row"], kind="stable").index
-    return areas.loc[in_order].reset_index(drop=True)
+    in_order = [at for at, _ in sorted(enumerate(ranks), key=lambda each: each[1])]
+    return _frame({name: [values[at] for at in in_order] for name, values in columns.items()})
 
 
-def _with_standing(areas: pd.DataFrame, tables: dict[str, Table]) -> pd.DataFrame:
+def _ranks(names: list[str], values: list[object]) -> list[int]:
+    """Return the place of each of ``values`` among ``names``; what is unknown comes last."""
+    known = {_fold(name): rank for rank, name in enumerate(names)}
+    return [known.get(_fold(value), len(known)) for value in values]
+
+
+def _join(
+    register: pd.DataFrame, tables: dict[str, Table], returns: tuple[Filled, ...]
+) -> pd.DataFrame:
+    keys = [_fold(reference) for reference in register["reference"]]
+    leads: dict[str, str] = {}
+    for key, lead in zip(keys, register["lead_service"], strict=True):
+        leads.setdefault(key, _fold(lead))
+    actions = tables["actions"]
+    answering = _answering(actions, leads, returns)
+    said = {
+        name: [actions.columns[name][at] for at in answering.values()]
+        for name in (*OFFICERS_FIELDS, "workbook", "row")
+    }
+    answered = _frame({"key": list(answering), **said})
+    asked = register.drop(columns="workbook").assign(
+        key=pd.Series(keys, index=register.index, dtype=object)
+    )
+    joined = asked.merge(answered, on="key", how="left").drop(columns="key")
+    return joined.fillna({"row": 0}).fillna("")
+
+
+def _answering(
+    actions: Table, leads: dict[str, str], returns: tuple[Filled, ...]
+) -> dict[str, int]:
+    """Return the place of the row that counts for each area: its lead service's, else the first."""
+    services = {
+        filled.file: _fold(filled.identity.service) for filled in returns if filled.identity
+    }
+    first: dict[str, int] = {}
+    of_the_lead: dict[str, int] = {}
+    columns = actions.columns
+    for place, (reference, workbook) in enumerate(
+        zip(columns["reference"], columns["workbook"], strict=True)
+    ):
+        key = _fold(reference)
+        first.setdefault(key, place)
+        if services.get(workbook) == leads.get(key):
+            of_the_lead.setdefault(key, place)
+    return first | of_the_lead
+
+
+def _fold(value: object) -> str:
+    return plain(str(value))
+
+
+def _with_standing(
+    areas: pd.DataFrame, tables: dict[str, Table], history: Sequence[Record]
+) -> pd.DataFrame:
     cover = tables["cover"]
     as_at = _date_or_none(cover.value("as_at"))
     start = _date_or_none(cover.value("inspection_date"))
-    frame = tables["timescales"].frame
+    timescales = tables["timescales"].columns
     months = {
         _fold(name): value
-        for name, value in zip(frame["timescale"], frame["months"], strict=True)
+        for name, value in zip(timescales["timescale"], timescales["months"], strict=True)
         if isinstance(value, int)
     }
-    due = [
-        due_date(revised, first, months.get(_fold(timescale)), start)
-        for revised, first, timescale in zip(
-            areas["revised_date"], areas["date"], areas["timescale"], strict=True
-        )
-    ]
-    standing = [
-        standing_of(status, day, as_at) for status, day in zip(areas["status"], due, strict=True)
-    ]
-    return areas.assign(
-        due=pd.Series([day or "" for day in due], index=areas.index, dtype=object),
-        standing=pd.Series(standing, index=areas.index, dtype=object),
-    )
+    columns = {str(name): areas[name].tolist() for name in areas}
+    told: dict[str, list[object]] = {name: [] for name in ("due", "standing", *since.COLUMNS)}
+    for row in zip(*columns.values(), strict=True):
+        area = dict(zip(columns, row, strict=True))
+        timescale = months.get(_fold(area["timescale"]))
+        day = due_date(area["revised_date"], area["date"], timescale, start)
+        area |= {"due": day or "", "standing": standing_of(area["status"], day, as_at)}
+        area |= since.changes(area, history)
+        for name, values in told.items():
+            values.append(area[name])
+    return _frame(columns | told)
 
 
 def due_date(

@@ -52,7 +52,7 @@ _KEPT = frozenset((*_PLACE, "kind", "implication"))
 _KEPT_OF_AREA = frozenset(
     (
         *(*_PLACE, "register_row", "reference", "part", "timescale", "order", "lead_service"),
-        *("status", "date", "revised_date", "due", "standing", "previous_status"),
+        *("status", "date", "revised_date", "due", "standing"),
         *("carried_forward", "further_work", "is_withdrawn", *since.COLUMNS),
     )
 )
@@ -90,7 +90,7 @@ def marks(merged: Merged) -> list[Mark]:
         mark
         for table in merged.tables.values()
         if "publication" in table.sheet.by_name
-        for _, mark in marked(table.frame)
+        for _, mark in marked(table)
     ]
 
 
@@ -153,10 +153,10 @@ def public(merged: Merged) -> Merged:
     tables["appendices"] = _with_statements(tables["appendices"])
     for name, references in (("register", withheld), ("actions", texts)):
         table = tables[name]
-        gone = _rows_of(table.frame, references)
-        tables[name] = replace(table, frame=_emptied(table.frame, gone, _KEPT_OF_AREA))
+        gone = _rows_of(table, references)
+        tables[name] = table.with_frame(_emptied(table.frame, gone, _KEPT_OF_AREA))
     narrative = tables["narrative"]
-    tables["narrative"] = replace(narrative, frame=narrative.frame.drop(index=list(narratives)))
+    tables["narrative"] = narrative.with_frame(narrative.frame.drop(index=list(narratives)))
     return replace(
         merged,
         tables=tables,
@@ -169,13 +169,14 @@ def public(merged: Merged) -> Merged:
     )
 
 
-def marked(frame: pd.DataFrame) -> Iterator[tuple[int, Mark]]:
+def marked(rows: Table | pd.DataFrame) -> Iterator[tuple[int, Mark]]:
     """Yield the rows of a table that are withheld, each with its mark."""
-    for index, publication in frame["publication"].items():
+    columns = rows.columns if isinstance(rows, Table) else rows
+    marking = (columns[name] for name in ("publication", "exempt_paragraph", "withheld_reason"))
+    for index, publication, paragraph, reason in zip(rows.index, *marking, strict=True):
         if publication in (EXEMPT, CONFIDENTIAL):
-            row = frame.loc[index]
-            number = str(row["exempt_paragraph"]).partition(" ")[0]
-            yield int(str(index)), Mark(str(publication), number, str(row["withheld_reason"]))
+            number = str(paragraph).partition(" ")[0]
+            yield int(index), Mark(str(publication), number, str(reason))
 
 
 def _named_only(filled: Filled) -> Filled:
@@ -204,10 +205,10 @@ def _listed(paragraphs: list[str]) -> str:
 
 def _chosen_by_withheld_rows(merged: Merged) -> tuple[set[int], set[int]]:
     """Return the indexes of the areas and of the narrative rows that withheld rows select."""
-    frame = merged.tables["supporting"].frame
+    table = merged.tables["supporting"]
+    closed = {index for index, _ in marked(table)}
     chosen: dict[str, set[int]] = {AREAS: set(), NARRATIVE: set()}
-    for index, _ in marked(frame):
-        row = frame.loc[index]
+    for row in (row for index, row in table.records if index in closed):
         chosen.get(str(row["kind"]), set()).update(selection.printed_by(merged, row))
     return chosen[AREAS], chosen[NARRATIVE]
 
@@ -218,7 +219,7 @@ def _without_texts(table: Table, column: str) -> Table:
     A heading, and what comes from the returns, becomes a numbered paragraph. The statement has no
     tokens: where the report replaces them, its square brackets are typed twice.
     """
-    found = dict(marked(table.frame))
+    found = dict(marked(table))
     frame = _emptied(table.frame, found, _KEPT)
     for index, mark in found.items():
         said = mark.statement
@@ -227,15 +228,15 @@ def _without_texts(table: Table, column: str) -> Table:
         frame.at[index, column] = said
         if "kind" in frame and frame.at[index, "kind"] not in _KINDS_KEPT:
             frame.at[index, "kind"] = NUMBERED
-    return replace(table, frame=frame)
+    return table.with_frame(frame)
 
 
 def _with_statements(table: Table) -> Table:
     """Return the appendices with the statement behind the title of each that is withheld."""
     frame = table.frame.copy()
-    for index, mark in marked(table.frame):
+    for index, mark in marked(table):
         frame.at[index, "title"] = f"{frame.at[index, 'title']}. {mark.statement}"
-    return replace(table, frame=frame)
+    return table.with_frame(frame)
 
 
 def _without_areas(merged: Merged, statements: dict[int, str], chosen: set[int]) -> pd.DataFrame:
@@ -259,10 +260,10 @@ def _as_at_only(history: tuple[Record, ...]) -> tuple[Record, ...]:
     return tuple(replace(record, areas=()) for record in history)
 
 
-def _rows_of(frame: pd.DataFrame, references: set[str]) -> list[int]:
+def _rows_of(table: Table, references: set[str]) -> list[int]:
     return [
-        int(str(index))
-        for index, reference in frame["reference"].items()
+        index
+        for index, reference in table.items("reference")
         if plain(str(reference)) in references
     ]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
-
-import pandas as pd
 
 from report_builder import since
 from report_builder.merge import Merged
@@ -27,24 +26,22 @@ _FILTERS = {
 
 def areas_of(merged: Merged, row: Mapping[str, Any]) -> list[int]:
     """Return the indexes of the areas that fit all filters of an Areas row, in their order."""
-    areas = merged.areas
-    chosen = [int(index) for index in areas.index]
-    for column, areas_column in _FILTERS.items():
-        if row[column] != "":
-            chosen = _with(areas[areas_column], chosen, {_folded(row[column])})
+    wanted = {
+        areas_column: {_folded(row[column])}
+        for column, areas_column in _FILTERS.items()
+        if row[column] != ""
+    }
     if row["since"] in since.GROUPS:
         _, column, values = since.GROUPS[row["since"]]
-        chosen = _with(areas[column], chosen, {plain(value) for value in values})
+        wanted[column] = {plain(value) for value in values}
     references = references_of(row)
     if references:
-        chosen = _with(areas["reference"], chosen, {plain(name) for name in references})
-    return chosen
-
-
-def _with(column: pd.Series, chosen: list[int], wanted: set[str]) -> list[int]:
-    """Return those of ``chosen`` in which ``column`` says one of ``wanted``."""
-    values = dict(zip(column.index, column, strict=True))
-    return [index for index in chosen if _folded(values[index]) in wanted]
+        wanted["reference"] = {plain(name) for name in references}
+    return [
+        index
+        for index, area in enumerate(merged.area_rows)
+        if all(_folded(area[column]) in values for column, values in wanted.items())
+    ]
 
 
 def references_of(row: Mapping[str, Any]) -> list[str]:
@@ -61,36 +58,34 @@ def printed_fields(row: Mapping[str, Any]) -> tuple[str, ...]:
     return PRINTED_TEXTS
 
 
-def narrative_of(merged: Merged, row: Mapping[str, Any]) -> pd.DataFrame:
+def narrative_of(merged: Merged, row: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
     """Return the narrative rows that a Narrative row prints, with ``heading`` filled down."""
-    rows = narratives(merged)
-    if row["service"] != "":
-        rows = rows[rows["service"].map(_folded) == _folded(row["service"])]
-    if row["text"] != "":
-        rows = rows[rows["heading"].map(_folded) == _folded(row["text"])]
-    return rows
+    wanted = {"service": row["service"], "heading": row["text"]}
+    return [
+        (index, told)
+        for index, told in narratives(merged)
+        if all(
+            name == "" or _folded(told[column]) == _folded(name) for column, name in wanted.items()
+        )
+    ]
 
 
-def narratives(merged: Merged) -> pd.DataFrame:
+@lru_cache(maxsize=2)  # each row of section 3 asks for the same, in several rules
+def narratives(merged: Merged) -> list[tuple[int, dict[str, Any]]]:
     """Return all narrative rows, each with its service and the heading that it stands under.
 
     They come in the order of the Services sheet, and within a service as it wrote them.
     """
-    frame = merged.tables["narrative"].frame
-    heading: list[object] = []
-    current: tuple[object, object] = ("", "")
-    for workbook, own in zip(frame["workbook"], frame["heading"], strict=True):
-        if own != "" or workbook != current[0]:
-            current = (workbook, own)
-        heading.append(current[1])
-    services = [merged.service_of(str(workbook)) for workbook in frame["workbook"]]
-    told = frame.assign(heading=heading, service=services).astype(object)
+    told = []
+    workbook = heading = None
+    for index, row in merged.tables["narrative"].records:
+        if row["heading"] != "" or row["workbook"] != workbook:
+            workbook, heading = row["workbook"], row["heading"]
+        service = merged.service_of(str(workbook))
+        told.append((index, {**row, "heading": heading, "service": service}))
     order = [plain(name) for name in merged.tables["services"].values("service")]
     ranks = {name: rank for rank, name in enumerate(order)}
-    in_order = sorted(
-        told.index, key=lambda row: ranks.get(_folded(told.at[row, "service"]), len(ranks))
-    )
-    return told.loc[in_order]
+    return sorted(told, key=lambda each: ranks.get(_folded(each[1]["service"]), len(ranks)))
 
 
 def printed_by(merged: Merged, row: Mapping[str, Any]) -> dict[int, str]:
@@ -101,8 +96,7 @@ def printed_by(merged: Merged, row: Mapping[str, Any]) -> dict[int, str]:
     if row["kind"] == report_workbook.AREAS:
         return {at: str(merged.area_rows[at]["reference"]) for at in areas_of(merged, row)}
     if row["kind"] == report_workbook.NARRATIVE:
-        headings = narrative_of(merged, row)["heading"]
-        return {int(str(at)): str(heading) for at, heading in headings.items()}
+        return {at: str(told["heading"]) for at, told in narrative_of(merged, row)}
     return {}
 
 
@@ -117,7 +111,7 @@ def counts_below(merged: Merged) -> dict[int, int]:
             counts.update(dict.fromkeys(waiting, len(areas_of(merged, row))))
             waiting = []
         else:
-            waiting.append(int(str(index)))
+            waiting.append(index)
     return counts
 
 

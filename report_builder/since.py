@@ -61,8 +61,11 @@ GROUPS: dict[str, tuple[str, str, frozenset[str]]] = {
 }
 """What each change is called: its meaning, and the column and the values that tell it."""
 
-COLUMNS = ("change", "slipped", "unchanged", "days_slipped", "times_slipped", "completed_on")
-"""What :func:`with_changes` adds to the areas."""
+COLUMNS = (
+    *("previous_status", "change", "slipped", "unchanged"),
+    *("days_slipped", "times_slipped", "completed_on"),
+)
+"""What :func:`changes` tells of an area."""
 
 
 @dataclass(frozen=True)
@@ -81,30 +84,21 @@ class Change:
     """Whether this report and the last one brought no other status and no other due date."""
 
 
-def with_changes(areas: pd.DataFrame, history: Sequence[Record]) -> pd.DataFrame:
-    """Return ``areas`` with the columns ``COLUMNS``, and ``previous_status`` from the records.
+def changes(area: Mapping[str, Any], history: Sequence[Record]) -> dict[str, object]:
+    """Return what has become of ``area`` since the last report: an answer to each of ``COLUMNS``.
 
     ``history`` holds the records of the reports before this one, the oldest first.
     """
-    import pandas as pd
-
-    rows = areas.to_dict("records")
-    changes = [_change(area, history) for area in rows]
-    columns: dict[str, list[object]] = {
-        "previous_status": [each.previous_status for each in changes],
-        "change": [each.change for each in changes],
-        "slipped": ["Yes" if each.days_slipped else "No" for each in changes],
-        "unchanged": ["Yes" if each.unchanged else "No" for each in changes],
-        "days_slipped": [each.days_slipped for each in changes],
-        "times_slipped": [each.times_slipped for each in changes],
-        "completed_on": [_completed_on(area, history) or "" for area in rows],
+    change = _change(area, history)
+    return {
+        "previous_status": change.previous_status,
+        "change": change.change,
+        "slipped": "Yes" if change.days_slipped else "No",
+        "unchanged": "Yes" if change.unchanged else "No",
+        "days_slipped": change.days_slipped,
+        "times_slipped": change.times_slipped,
+        "completed_on": _completed_on(area, history) or "",
     }
-    return areas.assign(
-        **{
-            name: pd.Series(values, index=areas.index, dtype=object)
-            for name, values in columns.items()
-        }
-    )
 
 
 def is_anything_known(areas: pd.DataFrame) -> bool:
@@ -125,7 +119,7 @@ def _completed_on(area: Mapping[str, Any], history: Sequence[Record]) -> dt.date
     return _date(area["date"]) or (last.completed if last else None)
 
 
-def _change(area: dict[str, Any], history: Sequence[Record]) -> Change:
+def _change(area: Mapping[str, Any], history: Sequence[Record]) -> Change:
     reference, standing = str(area["reference"]), str(area["standing"])
     if not history:
         typed = str(area["previous_status"])

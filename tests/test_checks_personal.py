@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from cases import Case, Words, all_of, area, at, problems_of_words, row, sheet, words_ids
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports import completed, recorded, reported
 
 from report_builder import pipeline
 from report_builder.checks import personal, text
 from report_builder.checks.passages import Passage
-from report_builder.masking import masked
+from report_builder.masking import SHAPES, SMALL_COUNT, Shape, masked
 from report_builder.problems import Cell, Problem
 from report_builder.workbooks.standard_return import ACTIONS
 
@@ -189,6 +189,28 @@ def test_a_masked_text_keeps_all_other_words(whole: str, secret: str) -> None:
     assert secret not in shown
     assert shown.startswith("Before, ")
     assert shown.endswith(", after & <so on>.")
+
+
+DRAWN = [shape for shape in SHAPES if shape is not SMALL_COUNT]  # drawing that takes too long
+
+
+@pytest.mark.parametrize("shape", DRAWN, ids=range(len(DRAWN)))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_what_has_a_shape_is_never_passed_over(shape: Shape, data: st.DataObject) -> None:
+    assert shape.needs(data.draw(st.from_regex(shape.pattern)))
+    assert not shape.needs("...")
+
+
+@pytest.mark.parametrize("few", ["1", "Five"])
+@pytest.mark.parametrize(
+    "children",
+    ["children", "CHILD", "young\npeople", "Young Person", "pupils", "baby", "babieſ"],
+)
+def test_no_small_count_is_passed_over(few: str, children: str) -> None:
+    words = f"we saw {few} {children}."
+    assert SMALL_COUNT.needs(words)
+    assert SMALL_COUNT.found_in(words)
 
 
 def test_capitals_of_other_languages_hide_nothing() -> None:

@@ -325,7 +325,7 @@ def test_everything_typed_into_the_returns_is_read(told: Told) -> None:
     assert merged is not None
     for service, (answers, rows) in RETURNS.items():
         own = {
-            name: Table(table.sheet, table.frame[table.frame["workbook"] == f"{service}.xlsx"], {})
+            name: table.with_frame(table.frame[table.frame["workbook"] == f"{service}.xlsx"])
             for name, table in merged.tables.items()
         }
         table = own["return"]
@@ -344,7 +344,7 @@ def _answer(table: Table, label: str) -> object:
 def _row(table: Table, typed: Answers) -> Answers:
     """Return, of the row that agrees most with ``typed``, what it says under the same labels."""
     names = {field.label: field.name for field in table.sheet.fields}
-    read = [{label: row[names[label]] for label in typed} for _, row in table.frame.iterrows()]
+    read = [{label: row[names[label]] for label in typed} for _, row in table.records]
     return max(
         read, key=lambda row: sum(row[label] == _plain(value) for label, value in typed.items())
     )

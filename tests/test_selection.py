@@ -123,12 +123,12 @@ def test_printed_fields(show: str, fields: tuple[str, ...]) -> None:
 )
 def test_narrative_of(merged: Merged, filters: dict[str, str], texts: str) -> None:
     narrative = narrative_of(merged, row(kind="Narrative", **filters))
-    assert list(narrative["text"]) == list(texts)
+    assert [told["text"] for _, told in narrative] == list(texts)
 
 
 def test_narrative_headings_do_not_run_on_into_the_next_return(merged: Merged) -> None:
     narrative = narrative_of(merged, row(kind="Narrative"))
-    headings = dict(zip(narrative["text"], narrative["heading"], strict=True))
+    headings = {told["text"]: told["heading"] for _, told in narrative}
     assert headings == {"a": "Training", "b": "Training", "c": "Audit", "d": "", "e": "training "}
 
 

@@ -28,7 +28,7 @@ def told(history: Sequence[Record], **said: object) -> dict[str, object]:
     }
     if "status" not in said:
         area["status"] = area["standing"]
-    return dict(since.with_changes(pd.DataFrame([area], dtype=object), history).iloc[0])
+    return {**area, **since.changes(area, history)}
 
 
 def history(*areas: ReportedArea | None) -> list[Record]:

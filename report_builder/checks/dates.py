@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
-from operator import gt, lt, ne
-
-import pandas as pd
+from collections.abc import Iterable, Iterator
 
 from report_builder import statuses
 from report_builder.checks.registry import (
     Column,
     Finding,
+    Row,
     columns,
     field_rule,
     row_rule,
@@ -99,9 +97,9 @@ def impossible_date(column: Column) -> Iterable[bool]:
     "Check the date of {reference}: it is Completed, but {value} is after the report's as-at date, "
     "{report_as_at}. Give the day on which it was completed, or another status.",
 )
-def completed_after_as_at(areas: pd.DataFrame, merged: Merged) -> pd.Series:
+def completed_after_as_at(area: Row, merged: Merged) -> bool:
     """What is completed on a later day was not completed as at the report's date."""
-    return _dates(areas["date"], gt, merged.as_at) & (areas["status"] == statuses.COMPLETED.name)
+    return area["status"] == statuses.COMPLETED.name and _is_before(merged.as_at, area["date"])
 
 
 @row_rule(
@@ -112,10 +110,10 @@ def completed_after_as_at(areas: pd.DataFrame, merged: Merged) -> pd.Series:
     "Check the date of {reference}: it is Completed, but {value} is before the inspection report "
     "was published. Explain it if it is right.",
 )
-def completed_before_inspection(areas: pd.DataFrame, merged: Merged) -> pd.Series:
+def completed_before_inspection(area: Row, merged: Merged) -> bool:
     """What had been done already is seldom what the inspection asked for."""
     published = merged.tables["cover"].value("inspection_date")
-    return _dates(areas["date"], lt, published) & (areas["status"] == statuses.COMPLETED.name)
+    return area["status"] == statuses.COMPLETED.name and _is_before(area["date"], published)
 
 
 @row_rule(
@@ -125,10 +123,10 @@ def completed_before_inspection(areas: pd.DataFrame, merged: Merged) -> pd.Serie
     "revised_date",
     "Check the revised date of {reference}: {value} is before the date first expected, {date}.",
 )
-def revised_before_first(areas: pd.DataFrame, _: Merged) -> pd.Series:
+def revised_before_first(area: Row, _: Merged) -> bool:
     """A date is revised because it cannot be kept; two dates may have changed places."""
-    is_open = areas["status"].isin([status.name for status in statuses.CHOSEN if status.open])
-    return _dates(areas["revised_date"], lt, areas["date"]) & is_open
+    is_open = any(status.open and status.name == area["status"] for status in statuses.CHOSEN)
+    return is_open and _is_before(area["revised_date"], area["date"])
 
 
 @row_rule(
@@ -138,10 +136,12 @@ def revised_before_first(areas: pd.DataFrame, _: Merged) -> pd.Series:
     "as_at",
     "Check the as-at date: {value} is not the report's, {report_as_at}.",
 )
-def another_as_at_date(returns: pd.DataFrame, merged: Merged) -> pd.Series:
+def another_as_at_date(returned: Row, merged: Merged) -> bool:
     """The report says of all services that it is true as at one date."""
-    blank = returns["workbook"].isin(merged.blank_returns)
-    return _dates(returns["as_at"], ne, merged.as_at) & ~blank
+    if returned["workbook"] in merged.blank_returns:
+        return False
+    days = returned["as_at"], merged.as_at
+    return _is_before(*days) or _is_before(*reversed(days))
 
 
 @row_rule(
@@ -151,9 +151,9 @@ def another_as_at_date(returns: pd.DataFrame, merged: Merged) -> pd.Series:
     "sign_off_date",
     "Check the date signed off: {value} is before the as-at date, {as_at}.",
 )
-def signed_off_before_as_at(returns: pd.DataFrame, _: Merged) -> pd.Series:
+def signed_off_before_as_at(returned: Row, _: Merged) -> bool:
     """Nobody can agree that the answers are true on a day that is still to come."""
-    return _dates(returns["sign_off_date"], lt, returns["as_at"])
+    return _is_before(returned["sign_off_date"], returned["as_at"])
 
 
 @row_rule(
@@ -164,9 +164,9 @@ def signed_off_before_as_at(returns: pd.DataFrame, _: Merged) -> pd.Series:
     "Check the as-at date: {value} is before the day on which the inspection report was "
     "published, {inspection_date}.",
 )
-def as_at_before_inspection(cover: pd.DataFrame, _: Merged) -> pd.Series:
+def as_at_before_inspection(cover: Row, _: Merged) -> bool:
     """The timescales run from the inspection report: before it, nothing is due or done."""
-    return _dates(cover["as_at"], lt, cover["inspection_date"])
+    return _is_before(cover["as_at"], cover["inspection_date"])
 
 
 @row_rule(
@@ -176,9 +176,9 @@ def as_at_before_inspection(cover: pd.DataFrame, _: Merged) -> pd.Series:
     "date",
     "Check the date of the meeting: {value} is before the report's as-at date, {report_as_at}.",
 )
-def meeting_before_as_at(meetings: pd.DataFrame, merged: Merged) -> pd.Series:
+def meeting_before_as_at(meeting: Row, merged: Merged) -> bool:
     """A meeting cannot consider what is true on a later day."""
-    return _dates(meetings["date"], lt, merged.as_at)
+    return _is_before(meeting["date"], merged.as_at)
 
 
 def day_meant(value: object) -> dt.date | None:
@@ -228,16 +228,6 @@ def _is_no_date(value: object) -> bool:
     return value != "" and not isinstance(value, dt.date) and not isinstance(value, Flaw)
 
 
-def _dates(
-    days: pd.Series, compare: Callable[[dt.date, dt.date], bool], other: object
-) -> pd.Series:
-    """Return where ``days`` and ``other`` (a column or one day) are dates that compare so."""
-    others = other if isinstance(other, pd.Series) else [other] * len(days)
-    return pd.Series(
-        [
-            isinstance(day, dt.date) and isinstance(than, dt.date) and compare(day, than)
-            for day, than in zip(days, others, strict=True)
-        ],
-        index=days.index,
-        dtype=bool,
-    )
+def _is_before(one: object, other: object) -> bool:
+    """Return whether both are dates, the first before the second."""
+    return isinstance(one, dt.date) and isinstance(other, dt.date) and one < other

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-import pandas as pd
-
 from report_builder.checks.answers import (
     LONGEST_PERIOD,
     at,
@@ -23,7 +21,7 @@ from report_builder.checks.answers import (
     setting,
     too_short,
 )
-from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.merge import Merged
 from report_builder.problems import Severity, as_shown
 from report_builder.text import plain
@@ -56,9 +54,9 @@ _TIMES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
     "key_limb",
     "Say what makes this a key decision: choose spending or savings, two or more wards, or both.",
 )
-def key_decision_without_limb(answers: pd.DataFrame, _: Merged) -> pd.Series:
+def key_decision_without_limb(answers: Row, _: Merged) -> bool:
     """A decision is key by one of two limbs: money or wards (the Regulations, 8(1))."""
-    return (answers["key_decision"] == "Yes") & (answers["key_limb"] == "")
+    return bool(answers["key_decision"] == "Yes" and answers["key_limb"] == "")
 
 
 @rule(
@@ -97,10 +95,10 @@ def large_sum_but_not_key(merged: Merged) -> Iterator[Finding]:
         return
     for name in ("recommendations", "implications"):
         table = merged.tables[name]
-        for index, text in table.frame["text"].items():
+        for index, text in table.items("text"):
             largest = max(_SUM.finditer(str(text)), key=_pounds, default=None)
             if largest and _pounds(largest) >= limit:
-                where = table.cell(int(str(index)), "text")
+                where = table.cell(index, "text")
                 named = {"sheet": where.sheet, "cell": where.address, "limit": f"{limit:,}"}
                 found = at(merged, "key_decision_reason")
                 yield Finding(found.where, largest[0], named)
@@ -173,11 +171,11 @@ def general_exception_too_soon(merged: Merged) -> Iterator[Finding]:
     "Check the dates of the general exception: the notice of {value} was published before the "
     "chair was told, on {general_exception_told}.",
 )
-def general_exception_out_of_order(answers: pd.DataFrame, _: Merged) -> pd.Series:
+def general_exception_out_of_order(answers: Row, _: Merged) -> bool:
     """What is published is a copy of what the chair was told (the Regulations, 10(1)(b))."""
-    dates = zip(answers["general_exception_notice"], answers["general_exception_told"], strict=True)
-    before = pd.Series([is_before(*pair) for pair in dates], index=answers.index, dtype=bool)
-    return before & (answers["key_decision"] == "Yes")
+    return answers["key_decision"] == "Yes" and is_before(
+        answers["general_exception_notice"], answers["general_exception_told"]
+    )
 
 
 @rule(

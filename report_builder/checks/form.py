@@ -38,11 +38,8 @@ def _withdrawn_rows(column: Column) -> frozenset[int]:
     if column.merged.withdrawn.empty or column.table.sheet.name != ACTIONS.name:
         return frozenset()
     withdrawn = {plain(str(name)) for name in column.merged.withdrawn["reference"]}
-    references = column.table.frame.loc[column.rows, "reference"]
     return frozenset(
-        row
-        for row, name in zip(column.rows, references, strict=True)
-        if plain(str(name)) in withdrawn
+        row for row in column.rows if plain(str(column.table.at(row, "reference"))) in withdrawn
     )
 
 
@@ -58,14 +55,13 @@ def missing_for_status(column: Column) -> Iterable[bool]:
     """
     if not column.field.required_for:
         return ()
-    frame = column.table.frame
-    chosen = frame.loc[column.rows, "status"]
+    table, needing = column.table, column.field.required_for
     told = _told_before(column.merged) if column.field.not_again else frozenset()
     return (
-        value == "" and status in column.field.required_for and plain(str(reference)) not in told
-        for value, status, reference in zip(
-            column.values, chosen, frame.loc[column.rows, "reference"], strict=True
-        )
+        value == ""
+        and table.at(row, "status") in needing
+        and plain(str(table.at(row, "reference"))) not in told
+        for row, value in zip(column.rows, column.values, strict=True)
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import Any
 
 from report_builder import since
-from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.figures import Figures
 from report_builder.masking import masked
 from report_builder.merge import Merged
@@ -44,9 +43,9 @@ def reopened_without_reason(merged: Merged) -> Iterator[Finding]:
     "reopened_reason",
     "Check {reference}: you say why it is open again, and it is not, or it was not closed before.",
 )
-def reason_but_not_reopened(areas: pd.DataFrame, _: Merged) -> pd.Series:
+def reason_but_not_reopened(area: Row, _: Merged) -> bool:
     """The report would explain what has not happened; the text or the status is a slip."""
-    return (areas["reopened_reason"] != "") & (areas["change"] != since.REOPENED)
+    return bool(area["reopened_reason"] != "" and area["change"] != since.REOPENED)
 
 
 @rule(
@@ -137,10 +136,9 @@ def answer_for_a_withdrawn_area(merged: Merged) -> Iterator[Finding]:
     """An area can be withdrawn after its return was issued; the author knows what is left out."""
     withdrawn = {plain(str(reference)) for reference in merged.withdrawn["reference"]}
     actions = merged.tables["actions"]
-    references = actions.frame["reference"].items() if withdrawn else ()
-    for index, reference in references:
-        if plain(str(reference)) in withdrawn and actions.frame.at[index, "status"] != "":
-            yield Finding(actions.cell(int(str(index)), "reference"), reference)
+    for index, reference in actions.items("reference") if withdrawn else ():
+        if plain(str(reference)) in withdrawn and actions.at(index, "status") != "":
+            yield Finding(actions.cell(index, "reference"), reference)
 
 
 @rule(
@@ -197,13 +195,13 @@ def last_report_not_known(merged: Merged) -> Iterator[Finding]:
     for sheet in REPORT_WORKBOOK.sheets:
         table = merged.tables[sheet.name]
         for field in sheet.fields:
-            for index, text in table.frame[field.name].items() if field.tokens else ():
+            for index, text in table.items(field.name) if field.tokens else ():
                 for token in figures.on_the_last_report(str(text)):
-                    yield Finding(table.cell(int(str(index)), field.name), token)
+                    yield Finding(table.cell(index, field.name), token)
     supporting = merged.tables["supporting"]
-    for index, row in supporting.frame.iterrows():
+    for index, row in supporting.records:
         if row["kind"] == AREAS and row["since"] != "":
-            yield Finding(supporting.cell(int(str(index)), "since"), row["since"])
+            yield Finding(supporting.cell(index, "since"), row["since"])
 
 
 def _reported_before(merged: Merged) -> Iterator[tuple[int, dict[str, object], ReportedArea]]:
@@ -216,12 +214,12 @@ def _reported_before(merged: Merged) -> Iterator[tuple[int, dict[str, object], R
 
 def _register_beside_the_record(
     merged: Merged, field: str
-) -> Iterator[tuple[Cell, object, ReportedArea | None, pd.Series]]:
+) -> Iterator[tuple[Cell, object, ReportedArea | None, dict[str, Any]]]:
     """Yield what the register says in a column, with its cell and what the last report said."""
     register = merged.tables[REGISTER.name]
-    for index, row in register.frame.iterrows() if merged.history else ():
+    for index, row in register.records if merged.history else ():
         last = since.last_said(merged.history, str(row["reference"]))
-        yield register.cell(int(str(index)), field), row[field], last, row
+        yield register.cell(index, field), row[field], last, row
 
 
 def _same(one: object, other: str) -> bool:

@@ -48,7 +48,7 @@ def meeting_after_decision(merged: Merged) -> Iterator[Finding]:
     for index, row in table.records:
         if is_before(decision, row["date"]):
             named = {"body": row["body"], "decision": decision}
-            yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
+            yield Finding(table.cell(index, "date"), row["date"], named)
 
 
 @rule(
@@ -63,7 +63,7 @@ def meetings_out_of_order(merged: Merged) -> Iterator[Finding]:
     for index, row in table.records:
         if is_before(row["date"], latest):
             named = {"body": row["body"], "before": latest}
-            yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
+            yield Finding(table.cell(index, "date"), row["date"], named)
         else:
             latest = day(row["date"]) or latest
 
@@ -126,7 +126,7 @@ def deadline(merged: Merged) -> Deadline | None:
     if found is None or not isinstance(found.value, dt.date):
         return None
     wanted = period(merged, "publication_days")
-    dates = [merged.as_at, *merged.tables["implications"].frame["date"]]
+    dates = [merged.as_at, *merged.tables["implications"].columns["date"]]
     days = [known for date in dates if (known := day(date))]
     return Deadline(
         body=str(found.named["body"]),
@@ -145,14 +145,14 @@ def _first_public_meeting(merged: Merged) -> Finding | None:
     """
     table = merged.tables["meetings"]
     dates = {
-        int(str(index)): date
+        index: date
         for index, row in table.records
         if row["public"] == "Yes" and (date := day(row["date"]))
     }
     ahead = [index for index, date in dates.items() if not is_before(date, merged.as_at)]
     if ahead:
         first = min(ahead, key=dates.__getitem__)
-        named = {"body": table.frame.at[first, "body"]}
+        named = {"body": table.at(first, "body")}
         return Finding(table.cell(first, "date"), dates[first], named)
     if said(merged, "decision_maker", "cover") == MEETING and decision_day(merged):
         return at(merged, "decision_date", "cover", body=said(merged, "decision_by", "cover"))

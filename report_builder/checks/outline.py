@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from report_builder import selection
-from report_builder.checks.registry import Finding, rule
+from report_builder.checks.registry import Finding, Row, rule
 from report_builder.merge import Merged, Table
 from report_builder.problems import Severity
 from report_builder.text import plain
@@ -32,7 +30,7 @@ _SECTIONS = ("summary", "recommendations", "supporting", "scrutiny")
 def numbered_under_nothing(merged: Merged) -> Iterator[Finding]:
     """A section that begins with 3.1.1 has no 3.1, and its reader looks for what is missing."""
     for table in _sections(merged):
-        for index, row in _rows(table):
+        for index, row in table.records:
             if row["kind"] in {HEADING, NUMBERED, NARRATIVE}:
                 break
             if _is_sub_numbered(merged, row):
@@ -68,7 +66,7 @@ def heading_without_text(merged: Merged) -> Iterator[Finding]:
 def _followed_by_a_heading(merged: Merged) -> Iterator[tuple[Table, int, str, str]]:
     """Yield each heading with the heading that follows at once, ``""`` where the section ends."""
     for table in _sections(merged):
-        rows = list(_rows(table))
+        rows = table.records
         for place, (index, row) in enumerate(rows, 1):
             if row["kind"] != HEADING or row["text"] == "":
                 continue
@@ -78,16 +76,16 @@ def _followed_by_a_heading(merged: Merged) -> Iterator[tuple[Table, int, str, st
                 yield table, index, str(row["text"]), below
 
 
-def _heading_of(merged: Merged, row: pd.Series) -> str:
+def _heading_of(merged: Merged, row: Row) -> str:
     """Return the heading that ``row`` begins with, ``""`` if with none."""
     if row["kind"] == HEADING:
         return str(row["text"])
     if row["kind"] == NARRATIVE:
-        return next((str(each) for each in selection.narrative_of(merged, row)["heading"]), "")
+        return next((str(told["heading"]) for _, told in selection.narrative_of(merged, row)), "")
     return ""
 
 
-def _is_sub_numbered(merged: Merged, row: pd.Series) -> bool:
+def _is_sub_numbered(merged: Merged, row: Row) -> bool:
     if row["kind"] == AREAS:
         prints_texts = row["show"] != WORDING_ONLY and row["numbering"] != NUMBERED
         return prints_texts and bool(selection.areas_of(merged, row))
@@ -97,8 +95,3 @@ def _is_sub_numbered(merged: Merged, row: pd.Series) -> bool:
 def _sections(merged: Merged) -> Iterator[Table]:
     for name in _SECTIONS:
         yield merged.tables[name]
-
-
-def _rows(table: Table) -> Iterator[tuple[int, pd.Series]]:
-    for index, row in table.frame.iterrows():
-        yield int(str(index)), row

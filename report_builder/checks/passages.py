@@ -65,10 +65,10 @@ def _supporting(merged: Merged) -> Iterator[Passage]:
             for at in selection.areas_of(merged, row):
                 yield from _area(merged, at, fields)
         elif row["kind"] == NARRATIVE:
-            rows = selection.narrative_of(merged, row).index
+            rows = [at for at, _ in selection.narrative_of(merged, row)]
             yield from _of_table(merged.tables["narrative"], rows)
         else:
-            yield from own.get(int(str(index)), ())
+            yield from own.get(index, ())
 
 
 def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
@@ -84,11 +84,10 @@ def _of_table(table: Table, rows: Iterable[int] | None = None) -> Iterator[Passa
         for field in table.sheet.fields
         if field.printed and not field.prefilled and field.kind in (Kind.LINE, Kind.TEXT)
     ]
-    columns, indexes = table.columns, table.frame.index.tolist()
+    columns, indexes = table.columns, table.index
     places: Iterable[int] = range(len(indexes))
     if rows is not None:
-        place_of = {index: place for place, index in enumerate(indexes)}
-        places = [place_of[index] for index in rows]
+        places = [table.place_of[index] for index in rows]
     kinds = columns["kind"] if "kind" in table.sheet.by_name else [""] * len(indexes)
     for place in places:
         index, kind = indexes[place], kinds[place]

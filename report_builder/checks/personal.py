@@ -131,6 +131,7 @@ def named_child(passage: Passage) -> Iterable[str]:
     "child-by-name",
     Severity.QUERY,
     f"Take out the child's name, {_EXPLAIN}: “{{value}}”.",
+    masking.CHILD_BY_NAME.needs,
 )
 def child_by_name(passage: Passage) -> Iterable[str]:
     """“Her son Jack” is a child whose school friends read the report as well."""

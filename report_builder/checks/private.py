@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pandas as pd
-
 from report_builder.checks.answers import (
     at,
     decision_day,
@@ -20,7 +18,7 @@ from report_builder.checks.answers import (
     says_nothing,
     too_short,
 )
-from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.merge import Merged
 from report_builder.problems import Severity, as_shown
 from report_builder.publication import declared_paragraphs
@@ -121,7 +119,7 @@ def private_without_extent(merged: Merged) -> Iterator[Finding]:
 )
 def unknown_appendix(merged: Merged) -> Iterator[Finding]:
     """An appendix that is announced as withheld and does not exist leaves the clerk guessing."""
-    count = len(merged.tables["appendices"].frame)
+    count = len(merged.tables["appendices"])
     for match in _APPENDIX.finditer(said(merged, "private_withheld")):
         for number in re.findall(r"\d+", match[1]) if _is_private(merged) else ():
             if not 1 <= int(number) <= count:
@@ -148,14 +146,14 @@ def paragraph_3_not_confirmed(merged: Merged) -> Iterator[Finding]:
     "confidential_by",
     "Say who forbids disclosure: a government department, an enactment or a court order.",
 )
-def confidential_without_ban(answers: pd.DataFrame, _: Merged) -> pd.Series:
+def confidential_without_ban(answers: Row, _: Merged) -> bool:
     """Confidential is not another word for exempt (the Regulations, 2).
 
     It is what a government department gave on terms that forbid disclosure, or what an enactment or
     a court order keeps from the public. No public interest is weighed.
     """
-    is_confidential = answers["private_class"].isin([CONFIDENTIAL, BOTH_CLASSES])
-    return (answers["private"] == "Yes") & is_confidential & (answers["confidential_by"] == "")
+    is_confidential = answers["private_class"] in (CONFIDENTIAL, BOTH_CLASSES)
+    return answers["private"] == "Yes" and is_confidential and answers["confidential_by"] == ""
 
 
 @row_rule(
@@ -166,11 +164,10 @@ def confidential_without_ban(answers: pd.DataFrame, _: Merged) -> pd.Series:
     "Choose Both or Exempt, or take out the paragraph of Schedule 12A ({private_paragraphs}): what "
     "is confidential has none.",
 )
-def confidential_but_paragraph(answers: pd.DataFrame, _: Merged) -> pd.Series:
+def confidential_but_paragraph(answers: Row, _: Merged) -> bool:
     """The paragraphs describe exempt information only; confidential information has no choice."""
-    has_paragraph = ~answers["private_paragraphs"].map(says_nothing).astype(bool)
-    is_confidential = answers["private_class"] == CONFIDENTIAL
-    return (answers["private"] == "Yes") & is_confidential & has_paragraph
+    is_confidential = answers["private"] == "Yes" and answers["private_class"] == CONFIDENTIAL
+    return is_confidential and not says_nothing(answers["private_paragraphs"])
 
 
 @rule(
@@ -255,11 +252,10 @@ def ground_but_not_private(merged: Merged) -> Iterator[Finding]:
     "title",
     "Check “{title}”: it sounds withheld, and the report is not private.",
 )
-def appendix_withheld_but_not_private(appendices: pd.DataFrame, merged: Merged) -> pd.Series:
+def appendix_withheld_but_not_private(appendix: Row, merged: Merged) -> bool:
     """An appendix that is exempt makes the report private in part."""
     is_public = said(merged, "private") == "No"
-    withheld = [bool(_SAYS_WITHHELD.search(str(title))) for title in appendices["title"]]
-    return pd.Series(withheld, index=appendices.index, dtype=bool) & is_public
+    return is_public and bool(_SAYS_WITHHELD.search(str(appendix["title"])))
 
 
 def _is_private(merged: Merged) -> bool:

@@ -74,7 +74,7 @@ def appendix_1_withheld(merged: Merged) -> Iterator[Finding]:
     """A mark at the title of Appendix 1 would leave every area in the public report."""
     table = merged.tables["appendices"]
     for index, mark in _marked(table):
-        if index == table.frame.index[0]:
+        if index == table.index[0]:
             yield Finding(table.cell(index, "publication"), mark.publication)
 
 
@@ -87,7 +87,7 @@ def appendix_1_withheld(merged: Merged) -> Iterator[Finding]:
 def withheld_and_open(merged: Merged) -> Iterator[Finding]:
     """A withheld row withholds what it selects; an open one would print it all the same."""
     table = merged.tables["supporting"]
-    rows = {int(str(index)): row for index, row in table.records}
+    rows = dict(table.records)
     closed = {index for index, _ in _marked(table)}
     withheld = {
         (rows[index]["kind"], chosen)
@@ -123,11 +123,11 @@ def nothing_marked_private(merged: Merged) -> Iterator[Finding]:
 
 def _marked(table: Table) -> Iterator[tuple[int, publication.Mark]]:
     if "publication" in table.sheet.by_name:
-        yield from publication.marked(table.frame)
+        yield from publication.marked(table)
 
 
 def _lacking(merged: Merged, field: str, classes: tuple[str, ...]) -> Iterator[Finding]:
     for table in merged.tables.values():
         for index, mark in _marked(table):
-            if mark.publication in classes and table.frame.at[index, field] == "":
+            if mark.publication in classes and table.at(index, field) == "":
                 yield Finding(table.cell(index, field))

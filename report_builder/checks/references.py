@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rapidfuzz import process
 
 from report_builder.checks.registry import Finding, rule
-from report_builder.merge import OFFICERS_FIELDS, Merged, said, said_alike
+from report_builder.merge import OFFICERS_FIELDS, Merged, Table, said, said_alike
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
 from report_builder.workbooks.read import Filled
@@ -84,8 +84,7 @@ def _listed(references: list[str]) -> str:
 
 
 def _signed_off(filled: Filled) -> dt.date | None:
-    frame = filled.tables.get("return")
-    day = "" if frame is None or frame.empty else frame["sign_off_date"].iloc[0]
+    day = next(iter(filled.answers("return", "sign_off_date")), "")
     return day if isinstance(day, dt.date) else None
 
 
@@ -123,10 +122,9 @@ def missing_reference(merged: Merged) -> Iterator[Finding]:
         led_by.setdefault(plain(str(lead)), []).append((reference, plain(str(wording))))
     mistyped = _mistyped(merged)
     for filled in merged.returns:
-        actions = filled.tables.get("actions")
-        if actions is None or filled.identity is None:
+        if "actions" not in filled.rows or filled.identity is None:
             continue
-        present = {plain(str(reference)) for reference in actions["reference"]}
+        present = {plain(str(each)) for each in filled.answers("actions", "reference")}
         for reference, wording in led_by.get(plain(filled.identity.service), ()):
             is_there = plain(str(reference)) in present
             if not is_there and (filled.file, reference, wording) not in mistyped:
@@ -144,7 +142,7 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
     actions = merged.tables["actions"]
     for index, near in _unknown(merged):
         nearest = f" Did you mean {near}?" if near else ""
-        reference = actions.frame.at[index, "reference"]
+        reference = actions.at(index, "reference")
         yield Finding(actions.cell(index, "reference"), reference, {"nearest": nearest})
 
 
@@ -155,8 +153,8 @@ def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
     # What was answered for an area that has been withdrawn since is told by a rule of its own.
     folded |= {plain(str(reference)) for reference in merged.withdrawn["reference"]}
     actions = merged.tables["actions"]
-    answered = {plain(str(reference)) for reference in actions.frame["reference"]}
-    for index, reference in actions.frame["reference"].items():
+    answered = {plain(str(reference)) for reference in actions.columns["reference"]}
+    for index, reference in actions.items("reference"):
         if plain(str(reference)) in folded:
             continue
         # What the slip was made for is not answered elsewhere; if all is, any may be meant.
@@ -167,9 +165,9 @@ def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
 
 def _mistyped(merged: Merged) -> set[tuple[object, object, str]]:
     """Return workbook, probable reference and wording of the rows of unknown references."""
-    frame = merged.tables["actions"].frame
+    actions = merged.tables["actions"]
     return {
-        (frame.at[index, "workbook"], near, plain(str(frame.at[index, "wording"])))
+        (actions.at(index, "workbook"), near, plain(str(actions.at(index, "wording"))))
         for index, near in _unknown(merged)
     }
 
@@ -188,30 +186,27 @@ def duplicate_reference(merged: Merged) -> Iterator[Finding]:
     services = {
         filled.file: plain(filled.identity.service) for filled in merged.returns if filled.identity
     }
-    workbooks = actions.frame["workbook"]
     first: dict[str, int] = {}
-    for index, reference in actions.frame["reference"].items():
-        at, key = int(str(index)), plain(str(reference))
+    for index, reference in actions.items("reference"):
+        key = plain(str(reference))
         if key and key in first:
-            one, other = str(workbooks[first[key]]), str(workbooks[at])
+            one, other = (str(actions.at(row, "workbook")) for row in (first[key], index))
             if one != other and services.get(one) == services.get(other):
                 continue
             named = {
                 "reference": reference,
                 "first": actions.cell(first[key], "reference"),
-                "differ": _differences(merged, first[key], at),
+                "differ": _differences(actions, first[key], index),
             }
-            yield Finding(actions.cell(at, "reference"), reference, named)
-        first.setdefault(key, at)
+            yield Finding(actions.cell(index, "reference"), reference, named)
+        first.setdefault(key, index)
 
 
-def _differences(merged: Merged, one: int, other: int) -> str:
-    actions = merged.tables["actions"]
-    rows = actions.frame.loc[one], actions.frame.loc[other]
+def _differences(actions: Table, one: int, other: int) -> str:
     labels = [
         actions.sheet.by_name[name].label
         for name in OFFICERS_FIELDS
-        if as_shown(rows[0][name]) != as_shown(rows[1][name])
+        if as_shown(actions.at(one, name)) != as_shown(actions.at(other, name))
     ]
     return f" They differ in: {', '.join(labels)}." if labels else ""
 
@@ -230,10 +225,8 @@ def not_the_lead_service(merged: Merged) -> Iterator[Finding]:
             merged.areas["reference"], merged.areas["lead_service"], strict=True
         )
     }
-    frame = actions.frame
-    for index, reference, workbook in zip(
-        frame.index, frame["reference"], frame["workbook"], strict=True
-    ):
+    for index, reference in actions.items("reference"):
+        workbook = actions.at(index, "workbook")
         lead = leads.get(plain(str(reference)), "")
         if lead and plain(lead) != plain(merged.service_of(str(workbook))):
             where = actions.cell(index, "reference")

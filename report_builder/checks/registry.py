@@ -4,7 +4,7 @@ A rule is a function named for its fault whose docstring is the reason. Four for
 
 * :func:`field_rule`: judges one column of any table, and returns whether each value is at fault;
 * :func:`text_rule`: judges one text that can be printed, and yields the words at fault;
-* :func:`row_rule`: judges the rows of one table, and returns a mask;
+* :func:`row_rule`: judges one row of a table, and returns whether it is at fault;
 * :func:`rule`: judges all that was merged, and yields findings with their cells.
 """
 
@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
-
-import pandas as pd
+from typing import Any
 
 from report_builder.checks.passages import Passage, passages
 from report_builder.merge import Merged, Table
@@ -82,16 +81,19 @@ class Column:
             return label
         if sheet.key in ("", self.field.name):
             return label
-        return f"{label} of {self.table.frame.at[row, sheet.key]}".removesuffix(" of ")
+        return f"{label} of {self.table.at(row, sheet.key)}".removesuffix(" of ")
 
 
 RULES: dict[str, Rule] = {}
 
-# Lists, not masks: for the many short columns of a report, pandas takes longer than the judging.
+Row = Mapping[str, Any]
+"""A row of a table, by the names of its fields."""
+
+# Lists and rows, not frames: of tables as short as a report's, pandas takes longer than the rules.
 FieldJudge = Callable[[Column], Iterable[bool]]
 Needs = Callable[[str], object]
 TextJudge = Callable[[Passage], Iterable[str]]
-RowJudge = Callable[[pd.DataFrame, Merged], pd.Series]
+RowJudge = Callable[[Row, Merged], bool]
 Judge = Callable[[Merged], Iterable[Finding]]
 
 
@@ -108,7 +110,7 @@ def rule(code: str, severity: Severity, message: str) -> Callable[[Judge], Judge
 def row_rule(
     code: str, severity: Severity, table: str, column: str, message: str
 ) -> Callable[[RowJudge], RowJudge]:
-    """Register a function that returns a mask over the rows of ``table``.
+    """Register a function that says of each row of ``table`` whether it is at fault.
 
     The problem stands at the row's cell in ``column``; the message may name the row's fields,
     and ``{report_as_at}``.
@@ -117,14 +119,15 @@ def row_rule(
 
     def register(judge: RowJudge) -> RowJudge:
         def find(merged: Merged) -> Iterator[Finding]:
-            frame = merged.areas if table == "areas" else merged.tables[table].frame
-            if frame.empty:
-                return
-            cell = merged.area_cell if table == "areas" else merged.tables[table].cell
-            for index in _where(judge(frame, merged)):
-                row = frame.loc[index].to_dict()
-                value = row.pop("value", row[column])
-                yield Finding(cell(index, column), value, {**row, "report_as_at": merged.as_at})
+            rows: Iterable[tuple[int, Row]]
+            if table == "areas":
+                rows, cell = enumerate(merged.area_rows), merged.area_cell
+            else:
+                rows, cell = merged.tables[table].records, merged.tables[table].cell
+            for index, row in rows:
+                if judge(row, merged):
+                    named = {**row, "report_as_at": merged.as_at}
+                    yield Finding(cell(index, column), named.pop("value", row[column]), named)
 
         _add(code, severity, message, judge, find)
         return judge
@@ -143,13 +146,10 @@ def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJu
     def register(judge: FieldJudge) -> FieldJudge:
         def find(merged: Merged) -> Iterator[Finding]:
             for column in columns(merged):
-                longest = column.field.longest
-                for row, value, wrong in zip(
-                    column.rows, column.values, judge(column), strict=False
-                ):
-                    if wrong:
-                        named = {"label": column.label(row), "longest": longest}
-                        yield Finding(column.cell(row), value, named)
+                answers = zip(column.rows, column.values, strict=True)
+                for row, value in compress(answers, judge(column)):
+                    named = {"label": column.label(row), "longest": column.field.longest}
+                    yield Finding(column.cell(row), value, named)
 
         _add(code, severity, message, judge, find)
         return judge
@@ -168,21 +168,31 @@ def text_rule(
 
     def register(judge: TextJudge) -> TextJudge:
         def find(merged: Merged) -> Iterator[Finding]:
-            for passage in _passages_that(merged, needs):
+            for passage in _sorted_out(merged)[needs] if needs else passages(merged):
                 for words in judge(passage):
                     yield Finding(passage.cell, words, {"label": passage.field.label})
 
         _add(code, severity, message, judge, find)
+        if needs:
+            _NEEDS.append(needs)
         return judge
 
     return register
 
 
-@lru_cache(maxsize=16)
-def _passages_that(merged: Merged, needs: Needs | None) -> tuple[Passage, ...]:
-    """Return the passages that ``needs`` says yes to, all if it is ``None``."""
-    found = passages(merged)
-    return found if needs is None else tuple(each for each in found if needs(each.text))
+_NEEDS: list[Needs] = []
+"""What the rules of texts quickly ask first."""
+
+
+@lru_cache(maxsize=2)
+def _sorted_out(merged: Merged) -> dict[Needs, list[Passage]]:
+    """Return the passages of which each of ``_NEEDS`` says yes, found in one pass."""
+    found: dict[Needs, list[Passage]] = {needs: [] for needs in _NEEDS}
+    for passage in passages(merged):
+        for needs, chosen in found.items():
+            if needs(passage.text):
+                chosen.append(passage)
+    return found
 
 
 @lru_cache(maxsize=2)  # every rule of columns asks for the same
@@ -193,21 +203,12 @@ def columns(merged: Merged) -> tuple[Column, ...]:
 
 def _columns(merged: Merged) -> Iterator[Column]:
     for table in merged.tables.values():
-        rows, columns = table.frame.index.tolist(), table.columns
+        columns = table.columns
         is_kept = [workbook not in merged.blank_returns for workbook in columns["workbook"]]
-        rows = list(compress(rows, is_kept))
+        rows = list(compress(table.index, is_kept))
         for asked in table.sheet.fields:
             values = list(compress(columns[asked.name], is_kept))
             yield Column(table, asked, rows, values, merged)
-
-
-def none(values: pd.Series) -> pd.Series:
-    """Return the mask that finds nothing in ``values``."""
-    return pd.Series(False, index=values.index)
-
-
-def _where(mask: pd.Series) -> list[int]:
-    return [int(index) for index in mask.index[mask.to_numpy(dtype=bool)]]
 
 
 def _add(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from report_builder import selection
-from report_builder.checks.registry import Finding, none, row_rule, rule
+from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.figures import Figures
 from report_builder.merge import Merged
 from report_builder.problems import Severity
@@ -30,8 +28,7 @@ def unknown_token(merged: Merged) -> Iterator[Finding]:
     for sheet in REPORT_WORKBOOK.sheets:
         table = merged.tables[sheet.name]
         for field in sheet.fields:
-            for index, text in table.frame[field.name].items() if field.tokens else ():
-                at = int(str(index))
+            for at, text in table.items(field.name) if field.tokens else ():
                 known_below = below.get(at) if sheet is report_workbook.SUPPORTING else None
                 for unknown in figures.unknown(str(text), known_below):
                     nearest = f" Did you mean {unknown.nearest}?" if unknown.nearest else ""
@@ -45,9 +42,9 @@ def unknown_token(merged: Merged) -> Iterator[Finding]:
     "text",
     "Type the text of this row, or take the row out: a {kind} says something.",
 )
-def row_without_text(rows: pd.DataFrame, _: Merged) -> pd.Series:
+def row_without_text(row: Row, _: Merged) -> bool:
     """A kind without a text would be an empty paragraph."""
-    return (rows["text"] == "") & ~rows["kind"].isin(["", AREAS, NARRATIVE])
+    return row["text"] == "" and row["kind"] not in ("", AREAS, NARRATIVE)
 
 
 @row_rule(
@@ -57,9 +54,9 @@ def row_without_text(rows: pd.DataFrame, _: Merged) -> pd.Series:
     "text",
     "Move this text to a row of its own: an Areas row prints the areas and nothing else.",
 )
-def text_beside_areas(rows: pd.DataFrame, _: Merged) -> pd.Series:
+def text_beside_areas(row: Row, _: Merged) -> bool:
     """The text would not be printed."""
-    return (rows["text"] != "") & (rows["kind"] == AREAS)
+    return bool(row["text"] != "" and row["kind"] == AREAS)
 
 
 @row_rule(
@@ -69,9 +66,9 @@ def text_beside_areas(rows: pd.DataFrame, _: Merged) -> pd.Series:
     "kind",
     "Change the filters of this row, or take the row out: no area fits them.",
 )
-def no_areas(rows: pd.DataFrame, merged: Merged) -> pd.Series:
+def no_areas(row: Row, merged: Merged) -> bool:
     """A line such as “Two areas in Safeguarding:” would stand above nothing."""
-    return _mask(rows, lambda row: row["kind"] == AREAS and not selection.areas_of(merged, row))
+    return row["kind"] == AREAS and not selection.areas_of(merged, row)
 
 
 @rule(
@@ -86,7 +83,7 @@ def unknown_area(merged: Merged) -> Iterator[Finding]:
     for index, row in table.records:
         for reference in selection.references_of(row):
             if plain(reference) not in known:
-                yield Finding(table.cell(int(str(index)), "references"), reference)
+                yield Finding(table.cell(index, "references"), reference)
 
 
 @row_rule(
@@ -96,12 +93,9 @@ def unknown_area(merged: Merged) -> Iterator[Finding]:
     "text",
     "Correct the service or the heading of this row: no return has such a narrative.",
 )
-def no_narrative(rows: pd.DataFrame, merged: Merged) -> pd.Series:
+def no_narrative(row: Row, merged: Merged) -> bool:
     """The narrative that the author meant would be missing."""
-    return _mask(
-        rows,
-        lambda row: row["kind"] == NARRATIVE and selection.narrative_of(merged, row).empty,
-    )
+    return row["kind"] == NARRATIVE and not selection.narrative_of(merged, row)
 
 
 @rule(
@@ -112,17 +106,19 @@ def no_narrative(rows: pd.DataFrame, merged: Merged) -> pd.Series:
 )
 def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
     """What a service wrote is printed, or the author knows that it is not."""
-    if merged.tables["supporting"].frame.empty:  # that it is empty is one problem of its own
+    if not merged.tables["supporting"]:  # that it is empty is one problem of its own
         return
     printed: set[object] = set()
     for _, row in merged.tables["supporting"].records:
         if row["kind"] == NARRATIVE:
-            printed.update(selection.narrative_of(merged, row).index)
+            printed.update(index for index, _ in selection.narrative_of(merged, row))
     table = merged.tables["narrative"]
-    told = selection.narratives(merged)
-    lost = told[~told.index.isin(printed)]
-    for _, rows in lost.groupby(["workbook", "heading"], sort=False):
-        yield Finding(table.cell(int(rows.index[0]), "text"), rows["heading"].iloc[0])
+    lost: dict[tuple[object, object], int] = {}
+    for index, told in selection.narratives(merged):
+        if index not in printed:
+            lost.setdefault((told["workbook"], told["heading"]), index)
+    for (_, heading), first in lost.items():
+        yield Finding(table.cell(first, "text"), heading)
 
 
 @rule(
@@ -147,7 +143,7 @@ def text_left_out(merged: Merged) -> Iterator[Finding]:
 
 def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
     """Yield, once for each return and column, the texts that no Areas row prints."""
-    if merged.tables["supporting"].frame.empty:
+    if not merged.tables["supporting"]:
         return
     chosen: set[int] = set()
     printed: set[tuple[int, str]] = set()
@@ -181,7 +177,7 @@ def printed_twice(merged: Merged) -> Iterator[Finding]:
         kind, printed = row["kind"], selection.printed_by(merged, row)
         again = dict.fromkeys(name for at, name in printed.items() if (kind, at) in seen)
         if again:
-            cell = table.cell(int(str(index)), "kind")
+            cell = table.cell(index, "kind")
             yield Finding(cell, kind, {"references": ", ".join(again)})
         seen.update((kind, at) for at in printed)
 
@@ -211,9 +207,9 @@ def nothing_to_say(merged: Merged) -> Iterator[Finding]:
     "private_reasons",
     "Give the reasons why the report is private, and why that is in the public interest.",
 )
-def private_without_reasons(answers: pd.DataFrame, _: Merged) -> pd.Series:
+def private_without_reasons(answers: Row, _: Merged) -> bool:
     """The council's form asks for the reasons of a private report (section 8)."""
-    return (answers["private"] == "Yes") & (answers["private_reasons"] == "")
+    return bool(answers["private"] == "Yes" and answers["private_reasons"] == "")
 
 
 @row_rule(
@@ -223,9 +219,9 @@ def private_without_reasons(answers: pd.DataFrame, _: Merged) -> pd.Series:
     "key_decision_reason",
     "Say why this is a key decision.",
 )
-def key_decision_without_reason(answers: pd.DataFrame, _: Merged) -> pd.Series:
+def key_decision_without_reason(answers: Row, _: Merged) -> bool:
     """Section 9 gives the reason of a key decision (SI 2012/2089, regulation 8)."""
-    return (answers["key_decision"] == "Yes") & (answers["key_decision_reason"] == "")
+    return bool(answers["key_decision"] == "Yes" and answers["key_decision_reason"] == "")
 
 
 @row_rule(
@@ -235,9 +231,9 @@ def key_decision_without_reason(answers: pd.DataFrame, _: Merged) -> pd.Series:
     "signatory",
     "Name who agreed the text of {implication}, with the job title.",
 )
-def no_signatory(rows: pd.DataFrame, _: Merged) -> pd.Series:
+def no_signatory(row: Row, _: Merged) -> bool:
     """An implication counts as cleared when a named officer has agreed its text."""
-    return (rows["text"] != "") & ((rows["signatory"] == "") | (rows["job_title"] == ""))
+    return row["text"] != "" and "" in (row["signatory"], row["job_title"])
 
 
 @row_rule(
@@ -247,11 +243,10 @@ def no_signatory(rows: pd.DataFrame, _: Merged) -> pd.Series:
     "part",
     "Take {part} out, or put its areas into the register: a part without areas is not printed.",
 )
-def part_without_areas(rows: pd.DataFrame, merged: Merged) -> pd.Series:
+def part_without_areas(row: Row, merged: Merged) -> bool:
     """The part's introduction would be lost without a word."""
-    used = {plain(str(part)) for part in merged.areas["part"]}
-    folded = rows["part"].map(lambda part: plain(str(part)))
-    return (folded != "") & ~folded.isin(used)
+    part = plain(str(row["part"]))
+    return part != "" and all(plain(str(area["part"])) != part for area in merged.area_rows)
 
 
 @rule(
@@ -262,12 +257,6 @@ def part_without_areas(rows: pd.DataFrame, merged: Merged) -> pd.Series:
 def narrative_without_heading(merged: Merged) -> Iterator[Finding]:
     """The report chooses a narrative by its heading."""
     table = merged.tables["narrative"]
-    for index, heading in selection.narratives(merged)["heading"].items():
-        if heading == "":
-            yield Finding(table.cell(int(str(index)), "heading"))
-
-
-def _mask(rows: pd.DataFrame, judge: object) -> pd.Series:
-    if rows.empty:
-        return none(rows["kind"])
-    return rows.apply(judge, axis=1).astype(bool)
+    for index, told in selection.narratives(merged):
+        if told["heading"] == "":
+            yield Finding(table.cell(index, "heading"))

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pandas as pd
-
 from report_builder import selection
 from report_builder.checks.answers import decision_day, is_before, says_nothing
-from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, Severity
 from report_builder.text import plain
@@ -56,7 +54,7 @@ def no_options(merged: Merged) -> Iterator[Finding]:
     The Regulations, 12 for a meeting and 13 for an individual.
     """
     table = merged.tables["supporting"]
-    if len(table.frame) and not any(_OPTIONS.search(text) for text in _told(table, merged)):
+    if table and not any(_OPTIONS.search(text) for text in _told(table, merged)):
         where = table.cell(0, "text")
         yield Finding(Cell(where.workbook, where.sheet))
 
@@ -68,10 +66,9 @@ def no_options(merged: Merged) -> Iterator[Finding]:
     "text",
     "Give the reason under {implication}: “{value}” does not say why.",
 )
-def implication_without_reason(rows: pd.DataFrame, _: Merged) -> pd.Series:
+def implication_without_reason(row: Row, _: Merged) -> bool:
     """“Not applicable” does not show that anybody looked; so it stood in the report of 2012."""
-    empty = [bool(_NONE.fullmatch(plain(str(text)).strip(" .,;:-–"))) for text in rows["text"]]
-    return pd.Series(empty, index=rows.index, dtype=bool)
+    return bool(_NONE.fullmatch(plain(str(row["text"])).strip(" .,;:-–")))
 
 
 @row_rule(
@@ -81,9 +78,9 @@ def implication_without_reason(rows: pd.DataFrame, _: Merged) -> pd.Series:
     "date",
     "Give the date on which {signatory} agreed the text of {implication}.",
 )
-def implication_without_date(rows: pd.DataFrame, _: Merged) -> pd.Series:
+def implication_without_date(row: Row, _: Merged) -> bool:
     """A text that was changed after it was agreed has to be agreed again."""
-    return (rows["text"] != "") & (rows["signatory"] != "") & (rows["date"] == "")
+    return "" not in (row["text"], row["signatory"]) and row["date"] == ""
 
 
 @rule(
@@ -97,7 +94,7 @@ def implication_after_decision(merged: Merged) -> Iterator[Finding]:
     for index, row in table.records:
         if is_before(decision, row["date"]):
             named = {"implication": row["implication"], "decision": decision}
-            yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
+            yield Finding(table.cell(index, "date"), row["date"], named)
 
 
 @rule(
@@ -113,7 +110,7 @@ def implication_before_inspection(merged: Merged) -> Iterator[Finding]:
     for index, row in table.records:
         if is_before(row["date"], published):
             named = {"implication": row["implication"], "published": published}
-            yield Finding(table.cell(int(str(index)), "date"), row["date"], named)
+            yield Finding(table.cell(index, "date"), row["date"], named)
 
 
 @rule(
@@ -129,14 +126,14 @@ def papers_not_named(merged: Merged) -> Iterator[Finding]:
     council's report of 2012 section 6 said None, and section 1 relied on an earlier report.
     """
     papers = merged.tables["papers"]
-    if papers.frame.empty or not all(says_nothing(paper) for paper in papers.frame["paper"]):
+    if not papers or not all(says_nothing(paper) for paper in papers.columns["paper"]):
         return
     for name in _PROSE:
         table = merged.tables[name]
-        for index, text in table.frame["text"].items():
+        for index, text in table.items("text"):
             found = _RELIED_ON.search(str(text))
             if found:
-                spoken = table.cell(int(str(index)), "text")
+                spoken = table.cell(index, "text")
                 named = {"sheet": spoken.sheet, "cell": spoken.address}
                 yield Finding(papers.cell(0, "paper"), " ".join(found[0].split()), named)
                 return
@@ -146,7 +143,7 @@ def _told(table: Table, merged: Merged) -> Iterator[str]:
     """Yield the author's own texts of section 3, and the narratives printed there."""
     for _, row in table.records:
         if row["kind"] == NARRATIVE:
-            for _, told in selection.narrative_of(merged, row).iterrows():
+            for _, told in selection.narrative_of(merged, row):
                 yield from (str(told["heading"]), str(told["text"]))
         elif row["kind"] != AREAS:
             yield str(row["text"])

@@ -6,10 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-import pandas as pd
-
 from report_builder.checks.dates import day_meant
-from report_builder.checks.registry import Finding, none, row_rule, rule
+from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.masking import folded, masked
 from report_builder.merge import Merged
 from report_builder.problems import Severity
@@ -53,19 +51,14 @@ def completed_beside_other_words(merged: Merged) -> Iterator[Finding]:
 
     So it stood in the council's report of 2012. Words that are quoted are left alone.
     """
-    areas = merged.areas[merged.areas["status"] == COMPLETED.name]
     for name in _TELL_OF_WORK:
-        for index, text in areas[name].items():
-            if not _may_say_otherwise(str(text)):
+        for at, area in enumerate(merged.area_rows):
+            text = str(area[name])
+            if area["status"] != COMPLETED.name or not _may_say_otherwise(text):
                 continue
-            words = _words_that_say_otherwise(str(text), merged.as_at)
-            if words:
-                words = _words_that_say_otherwise(masked(str(text)), merged.as_at)
-                at = int(str(index))
-                named = {
-                    "reference": areas.at[at, "reference"],
-                    "label": ACTIONS.by_name[name].label,
-                }
+            if _words_that_say_otherwise(text, merged.as_at):
+                words = _words_that_say_otherwise(masked(text), merged.as_at)
+                named = {"reference": area["reference"], "label": ACTIONS.by_name[name].label}
                 yield Finding(merged.area_cell(at, name), "”, “".join(words), named)
 
 
@@ -81,7 +74,9 @@ def overdue(merged: Merged) -> Iterator[Finding]:
 
     By which date it is worked out: docs/decisions/0002-due-date-and-overdue.md.
     """
-    for index, area in merged.areas[merged.areas["standing"] == OVERDUE.name].iterrows():
+    for at, area in enumerate(merged.area_rows):
+        if area["standing"] != OVERDUE.name:
+            continue
         to_give = "a revised date"
         if isinstance(area["revised_date"], dt.date):
             why = "its revised date"
@@ -97,7 +92,7 @@ def overdue(merged: Merged) -> Iterator[Finding]:
             "report_as_at": merged.as_at,
             "date_to_give": to_give,
         }
-        yield Finding(merged.area_cell(int(str(index)), "status"), area["status"], named)
+        yield Finding(merged.area_cell(at, "status"), area["status"], named)
 
 
 @row_rule(
@@ -107,9 +102,9 @@ def overdue(merged: Merged) -> Iterator[Finding]:
     "further_work",
     "Check {reference}: it is No longer required, and yet needs further work.",
 )
-def no_longer_required_but_further_work(areas: pd.DataFrame, _: Merged) -> pd.Series:
+def no_longer_required_but_further_work(area: Row, _: Merged) -> bool:
     """An area that has fallen away has nothing left to come back to."""
-    return (areas["status"] == NO_LONGER_REQUIRED.name) & (areas["further_work"] == "Yes")
+    return bool(area["status"] == NO_LONGER_REQUIRED.name and area["further_work"] == "Yes")
 
 
 @row_rule(
@@ -119,9 +114,9 @@ def no_longer_required_but_further_work(areas: pd.DataFrame, _: Merged) -> pd.Se
     "impact",
     "Check {reference}: it is Not started, and yet an impact on children is given.",
 )
-def not_started_but_impact(areas: pd.DataFrame, _: Merged) -> pd.Series:
+def not_started_but_impact(area: Row, _: Merged) -> bool:
     """Work that has not begun has made no difference yet; one of the two answers is out of date."""
-    return (areas["status"] == NOT_STARTED.name) & (areas["impact"] != "")
+    return bool(area["status"] == NOT_STARTED.name and area["impact"] != "")
 
 
 @rule(
@@ -133,20 +128,20 @@ def not_started_but_impact(areas: pd.DataFrame, _: Merged) -> pd.Series:
 def wording_changed(merged: Merged) -> Iterator[Finding]:
     """The answer may be to another question: the report prints the register's wording."""
     actions = merged.tables["actions"]
-    references = [plain(str(reference)) for reference in actions.frame["reference"]]
+    references = [plain(str(reference)) for reference in actions.columns["reference"]]
     for name in _COPIED_FROM_THE_REGISTER:
         label = actions.sheet.by_name[name].label
         registered = {
             plain(str(reference)): said
             for reference, said in zip(merged.areas["reference"], merged.areas[name], strict=True)
         }
-        for (index, said), reference in zip(actions.frame[name].items(), references, strict=True):
+        for (index, said), reference in zip(actions.items(name), references, strict=True):
             wanted = registered.get(reference, said)
             if said == "" or plain(str(said)) == plain(str(wanted)):
                 continue
-            spelt = actions.frame.at[index, "reference"]
+            spelt = actions.at(index, "reference")
             named = {"label": label, "reference": spelt, "registered": wanted}
-            yield Finding(actions.cell(int(str(index)), name), said, named)
+            yield Finding(actions.cell(index, name), said, named)
 
 
 @row_rule(
@@ -157,16 +152,15 @@ def wording_changed(merged: Merged) -> Iterator[Finding]:
     "Say under “Why it is open again” why {reference} is, or explain: the last report said that it "
     "was Completed.",
 )
-def reopened(areas: pd.DataFrame, merged: Merged) -> pd.Series:
+def reopened(area: Row, merged: Merged) -> bool:
     """The committee was told that it was done; it is told, too, that it is not.
 
     Where there is a record of the last report, reopened-without-reason asks instead.
     """
-    if merged.history:
-        return none(areas["status"])
-    was_completed = areas["previous_status"] == COMPLETED.name
-    was_completed &= areas["reopened_reason"] == ""
-    return was_completed & ~areas["status"].isin(["", COMPLETED.name, NO_LONGER_REQUIRED.name])
+    if merged.history or area["reopened_reason"] != "":
+        return False
+    is_closed = area["status"] in ("", COMPLETED.name, NO_LONGER_REQUIRED.name)
+    return area["previous_status"] == COMPLETED.name and not is_closed
 
 
 def _may_say_otherwise(text: str) -> bool:

@@ -30,7 +30,7 @@ def follow(last: ReportFolder, folder: ReportFolder, today: dt.date) -> Record:
     refuse_if_begun(folder)
     workbook = read_report(last)
     template = last.required(last.template, "Word template")
-    if not workbook.tables or workbook.identity is None:
+    if not workbook.rows or workbook.identity is None:
         raise FolderError(
             f"{last.report_workbook} cannot be used. Run report-builder check, and correct it "
             "first."

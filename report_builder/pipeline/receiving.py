@@ -203,7 +203,7 @@ def _put_into_use(folder: ReportFolder, keys: Iterable[str], now: dt.datetime) -
             if ours and ours.report == identity.report and not _known(came[key]).problems:
                 _replace([folder.report_workbook], folder, came[key].read_bytes(), now)
     report = read_report(folder) if folder.report_workbook.is_file() else None
-    if report is None or report.identity is None or not report.tables:
+    if report is None or report.identity is None or not report.rows:
         return
     merged = merge(report, [], read_history(folder, report.identity))
     services = {plain(name): name for name in merged.tables["services"].values("service")}
@@ -314,7 +314,7 @@ def _looked_up(path: Path, size: int, changed: int) -> _Known:  # noqa: ARG001 (
     filled = read(path, STANDARD_RETURN)
     if filled.identity and filled.identity.form == REPORT_WORKBOOK.name:
         filled = read(path, REPORT_WORKBOOK)
-    return _Known(digest, filled.identity, () if filled.tables else filled.problems)
+    return _Known(digest, filled.identity, () if filled.rows else filled.problems)
 
 
 def _safe(name: str) -> str:

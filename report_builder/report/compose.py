@@ -176,12 +176,12 @@ class _Composer:
     def _narrative(self, row: Mapping[str, Any]) -> Iterator[Block]:
         table = self._merged.tables["narrative"]
         heading: tuple[object, object] = ("", "")
-        for index, told in selection.narrative_of(self._merged, row).iterrows():
+        for index, told in selection.narrative_of(self._merged, row):
             if (told["workbook"], told["heading"]) != heading:
                 heading = (told["workbook"], told["heading"])
-                yield from _blocks(told["heading"], table.cell(_at(index), "heading"), "heading")
+                yield from _blocks(told["heading"], table.cell(index, "heading"), "heading")
             kind = "numbered" if told["kind"] in ("", "Paragraph") else _kind(told["kind"])
-            yield from _blocks(told["text"], table.cell(_at(index), "text"), kind)
+            yield from _blocks(told["text"], table.cell(index, "text"), kind)
 
     def _implications(self) -> Iterator[Implication]:
         table = self._merged.tables["implications"]

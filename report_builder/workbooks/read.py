@@ -87,6 +87,12 @@ class Filled:
             if sheet.name in self.rows
         }
 
+    def answers(self, sheet: str, field: str) -> list[object]:
+        """Return the answers of one column of a sheet, none if the workbook lacks the sheet."""
+        [declared] = (each for each in self.form.read_sheets if each.name == sheet)
+        place = columns_of(declared).index(field)
+        return [row[place] for row in self.rows.get(sheet, ())]
+
     @property
     def is_unanswered(self) -> bool:
         """Return whether the person has filled in no row of any table yet."""

@@ -29,7 +29,7 @@ def _problems(visit: Visit) -> Response:
         by_workbook=by_workbook,
         printed=_printed(visit, standing),
         report_workbook=visit.folder.report_workbook.name,
-        returns={each.file: bool(each.tables) for each in merged.returns} if merged else {},
+        returns={each.file: bool(each.rows) for each in merged.returns} if merged else {},
     )
 
 
