@@ -1,4 +1,7 @@
-"""Print the seconds of the second build in one process: ``python warm.py FOLDER``."""
+"""Print the seconds of the second build in one process: ``python warm.py FOLDER``.
+
+The process has loaded what it needs ahead, as the one that serves the pages has.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
 
+pipeline.load()
 folder = ReportFolder(Path(sys.argv[1]))
 pipeline.build(folder, draft=False)
 begun = time.perf_counter()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from report_builder.pipeline.following import follow
     from report_builder.pipeline.handing_back import answer_to, hand_back
     from report_builder.pipeline.issuing import Issued, issue
+    from report_builder.pipeline.loading import load
     from report_builder.pipeline.previewing import (
         Preview,
         Shown,
@@ -70,6 +71,7 @@ _HOMES = {
         "Issued",
         "issue",
     ),
+    "loading": ("load",),
     "previewing": (
         "Preview",
         "Shown",
@@ -127,6 +129,7 @@ __all__ = [
     "hand_back",
     "issue",
     "leave",
+    "load",
     "new",
     "page_images",
     "paragraph_of",

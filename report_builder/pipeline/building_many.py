@@ -24,11 +24,13 @@ from typing import TYPE_CHECKING
 from report_builder.errors import FolderError, ReportBuilderError
 from report_builder.folder import ReportFolder
 from report_builder.masking import masked
+from report_builder.pipeline.loading import NEEDED
 from report_builder.pipeline.reading import Tell, silent
 from report_builder.problems import Problem, has_errors
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
 _OUR_FAULT = "The fault is this program's: what is known of it stands on standard error."
 
@@ -86,7 +88,7 @@ def build_all(
     waiting = list(roots)
     order, count = list(waiting), len(waiting)
     outcomes: dict[Path, Outcome] = {}
-    running: dict[Connection, tuple[Path, SpawnProcess]] = {}
+    running: dict[Connection, tuple[Path, BaseProcess]] = {}
     try:
         while waiting or running:
             tell(f"Built {len(outcomes)} of {count} reports")
@@ -106,14 +108,23 @@ def build_all(
     return [outcomes[root] for root in order]
 
 
-def _begun(root: Path, *, draft: bool, pdf: bool) -> tuple[Connection, SpawnProcess]:
-    context = multiprocessing.get_context("spawn")  # the same on every system
+def _begun(root: Path, *, draft: bool, pdf: bool) -> tuple[Connection, BaseProcess]:
+    context = _context()
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, root, draft, pdf))
     with _not_interrupted():
         process.start()
     theirs.close()
     return ours, process
+
+
+def _context() -> SpawnContext | ForkServerContext:
+    """Return how processes are begun: on Linux as copies of one that has loaded what they need."""
+    if sys.platform != "linux":  # some libraries of macOS bear no copying, and Windows knows none
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(NEEDED))
+    return context
 
 
 @contextmanager
@@ -138,7 +149,7 @@ def _not_interrupted() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _received(connection: Connection, root: Path, process: SpawnProcess) -> Outcome:
+def _received(connection: Connection, root: Path, process: BaseProcess) -> Outcome:
     outcome: Outcome | None = None
     with suppress(EOFError, OSError):  # it ended without a word
         outcome = connection.recv()

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from report_builder import pipeline
 from report_builder.errors import ReportBuilderError
 from report_builder.web.app import application
 from report_builder.web.guard import Door
@@ -70,6 +71,8 @@ def serve(
         # A token that was given is added by the proxy; nobody types it.
         entry = f"{origins[0]}/" if address and given else f"{origins[0]}/enter?token={token}"
         server = _Server(config, lambda: _opened(entry, opens_browser=opens_browser, tell=tell))
+        # Ahead, while the person looks at the first page: then no page takes longer than it must.
+        threading.Thread(target=pipeline.load, daemon=True).start()
         with suppress(KeyboardInterrupt):  # the way to end it
             server.run(sockets=[listening])
 
