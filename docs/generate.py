@@ -5,16 +5,14 @@ A test holds the written documents and the program together.
 
 from __future__ import annotations
 
-import inspect
+import argparse
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-
-from typer.main import get_command
 
 from report_builder.checks.catalogue import kinds
-from report_builder.cli import app
+from report_builder.cli.commands import program
+from report_builder.cli.root import Parser
 from report_builder.files import write_whole
 from report_builder.problems import ProblemKind
 from report_builder.word import changes
@@ -125,14 +123,10 @@ def commands() -> str:
         "severity error in the inputs; 2 the operator's trouble.",
         "",
     ]
-    for name, command in _commands(get_command(app), "report-builder"):
-        lines += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
-        for parameter in command.params:
-            says = getattr(parameter, "help", "") or ""
-            is_option = parameter.opts[0].startswith("-")
-            shown = ", ".join(parameter.opts) if is_option else parameter.metavar
-            lines.append(f"- `{shown}`: {says}")
-        lines += ["", command.epilog or "", ""]
+    for command in _commands(program()):
+        lines += [f"## {command.prog}", "", command.description or "", ""]
+        lines += [*map(_argument, _arguments(command)), ""]
+        lines += ["```sh", *command.examples, "```", ""]
     return "\n".join(lines)
 
 
@@ -141,11 +135,23 @@ def template() -> str:
     return f"{_RESTYLING}\n{re.sub('^#', '##', guide(), flags=re.MULTILINE)}"
 
 
-def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """Yield the commands below ``group`` with their full names, those of groups after them."""
-    for part, command in sorted(getattr(group, "commands", {}).items()):
-        yield f"{name} {part}", command
-        yield from _commands(command, f"{name} {part}")
+def _commands(group: Parser) -> Iterator[Parser]:
+    """Yield the commands below ``group``, those of groups after them."""
+    for _, command in sorted(group.commands.items()):
+        yield command
+        yield from _commands(command)
+
+
+def _arguments(command: Parser) -> Iterator[argparse.Action]:
+    """Yield what ``command`` is given, but for the option that shows its help."""
+    for action in command._actions:
+        if action.dest != "help" and action.nargs != argparse.PARSER:
+            yield action
+
+
+def _argument(action: argparse.Action) -> str:
+    shown = ", ".join(action.option_strings) or action.metavar
+    return f"- `{shown}`: {(action.help or '') % vars(action)}"
 
 
 def _form(title: str, form: Form) -> Iterator[str]:

@@ -8,7 +8,6 @@ through a pipe; that is the same on every system, and nothing of this process is
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import pickle
 import signal
@@ -16,13 +15,12 @@ import struct
 import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, TypeVar
 
-from report_builder import phases
+from report_builder import phases, starting
 from report_builder.errors import ReportBuilderError
 
 T = TypeVar("T")
@@ -34,10 +32,6 @@ from report_builder.beside import serve
 serve()
 """
 _LENGTH = struct.Struct("!Q")
-
-
-RARELY = (100_000, 20, 20)
-"""How often Python looks for garbage: a command makes little, and loading libraries none."""
 
 
 class CrashedError(Exception):
@@ -165,7 +159,7 @@ def _asked(
 def serve() -> None:
     """Do what is asked on standard input, one thing after another, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*RARELY)
+    starting.collect_rarely()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what anybody prints is no answer
     _send(answers, "here")
@@ -179,6 +173,8 @@ def serve() -> None:
         except ReportBuilderError as error:
             outcome = _Failed(error)
         except Exception as error:  # not every error can be sent, and its trace never
+            import traceback
+
             told = "".join(traceback.format_exception(error))
             outcome = _Failed(FaultError(f"In the helper:\n{told}"))
         with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more

@@ -7,13 +7,10 @@ line on standard output.
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
-
-from report_builder import phases
 
 if TYPE_CHECKING:  # --help and --version need none of these
     from rich.console import Console
@@ -29,6 +26,18 @@ _PATIENCE = 1.0  # seconds, in which nobody wonders what is being done
 def say(sentence: str) -> None:
     """Print a sentence for the operator on standard error."""
     print(sentence, file=sys.stderr)
+
+
+def write(line: str) -> None:
+    """Print a line on standard output, at once: whatever is said next comes after it."""
+    print(line, flush=True)
+
+
+def write_json(found: list[dict[str, str]]) -> None:
+    """Print ``found`` as JSON on standard output, in UTF-8 whatever the terminal speaks."""
+    import json
+
+    sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def show(problems: list[Problem]) -> None:
@@ -83,7 +92,7 @@ def show_profile() -> None:
     import os
     import platform
 
-    from report_builder import __version__
+    from report_builder import __version__, phases, starting
 
     say(
         f"report-builder {__version__}, Python {platform.python_version()}, "
@@ -92,7 +101,7 @@ def show_profile() -> None:
     for one in phases.current.phases.values():
         things = f"{one.count:,} {one.things}" if one.things else ""
         say(f"{one.name:<10} {one.seconds:9.3f} s  {things:<18} {one.place}".rstrip())
-    say(f"{'in all':<10} {phases.since_the_beginning():9.3f} s")
+    say(f"{'in all':<10} {starting.seconds_ago():9.3f} s")
 
 
 @contextmanager
@@ -115,6 +124,8 @@ class _Progress:
     """One line that says what is being done."""
 
     def __init__(self) -> None:
+        import threading
+
         self._words = "Starting"
         self._status: Status | None = None
         self._is_over = False

@@ -47,14 +47,8 @@ class Profile:
             self.add(Phase(one.name, BESIDE, one.seconds, one.count, one.things))
 
 
-_BEGUN = time.perf_counter()
 current = Profile()
 """The profile of this process."""
-
-
-def since_the_beginning() -> float:
-    """Return the seconds since this module was loaded, at the start of a command."""
-    return time.perf_counter() - _BEGUN
 
 
 @contextmanager

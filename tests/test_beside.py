@@ -165,7 +165,9 @@ def test_build_makes_the_same_file_with_a_helper_and_without(
 @pytest.mark.parametrize(
     ("module", "unwanted"),
     [
-        ("report_builder.cli", {"typer", "pandas"}),
+        ("report_builder.cli", {"argparse", "dataclasses", "subprocess"}),
+        ("report_builder.cli.commands", {"report_builder.cli.building", "dataclasses"}),
+        ("report_builder.cli.building", {"dataclasses", "subprocess", "rich", "json", "inspect"}),
         ("report_builder.pipeline.checking", {"pandas", "numpy", "openpyxl", "lxml"}),
         ("report_builder.pipeline.building", {"pandas", "numpy", "openpyxl", "lxml"}),
         ("report_builder.word.making", {"pandas", "numpy", "openpyxl", "lxml"}),

@@ -88,10 +88,10 @@ def swallow(merged):
         return []
 RULES["waits"] = Rule(ProblemKind("waits", Severity.NOTE, "", ""), swallow, "")
 """,
-    "while typer is loaded": """
+    "while the commands are loaded": """
 class Finder:
     def find_spec(self, name, path=None, target=None):
-        if name == "typer":
+        if name == "report_builder.cli.commands":
             wait()
 sys.meta_path.insert(0, Finder())
 """,

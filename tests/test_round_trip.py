@@ -22,10 +22,9 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
-from typer.testing import CliRunner
+from test_cli import run
 
 from report_builder import pipeline
-from report_builder.cli import app
 from report_builder.folder import ReportFolder
 from report_builder.merge import Table
 from report_builder.text import lines
@@ -267,8 +266,8 @@ def _type(cell: Any, value: object) -> None:
 
 def command(*arguments: str) -> str:
     """Run a command of the program; return what it prints on standard output."""
-    done = CliRunner().invoke(app, arguments)
-    assert done.exit_code == 0, (arguments, done.output, done.exception)
+    done = run(*arguments, cwd=Path.cwd())
+    assert done.returncode == 0, (arguments, done.stdout, done.stderr)
     return done.stdout
 
 

@@ -16,10 +16,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from reports import built, paragraphs, tiny, written
-from typer.testing import CliRunner
+from test_cli import run
 
 from report_builder import pipeline
-from report_builder.cli import app
 from report_builder.errors import TemplateError
 from report_builder.report.example import EXAMPLE
 from report_builder.report.names import Name, names_of, offered
@@ -659,8 +658,8 @@ def test_the_standard_template_has_no_fault(tmp_path: Path) -> None:
 
 def test_command_names_faults_and_exits_with_one(tmp_path: Path) -> None:
     path = template(tmp_path, "{{ cover.titel }}", "{{ cover.mark }}")
-    told = CliRunner().invoke(app, ["template", "check", str(path)])
-    assert told.exit_code == 1
+    told = run("template", "check", str(path), cwd=tmp_path)
+    assert told.returncode == 1
     lines = told.stdout.splitlines()
     assert lines[0].startswith("fault: body, paragraph 1, “{{ cover.titel }}”:")
     assert lines[1].startswith("fault: body, paragraph 2, “{{ cover.mark }}”:")
@@ -669,8 +668,8 @@ def test_command_names_faults_and_exits_with_one(tmp_path: Path) -> None:
 
 
 def test_command_exits_with_zero_if_there_are_only_notes(tmp_path: Path) -> None:
-    told = CliRunner().invoke(app, ["template", "check", str(template(tmp_path, "Words"))])
-    assert told.exit_code == 0
+    told = run("template", "check", str(template(tmp_path, "Words")), cwd=tmp_path)
+    assert told.returncode == 0
     assert told.stdout.startswith("note: ")
     assert "No faults." in told.stderr
 
@@ -778,12 +777,12 @@ def test_each_name_of_the_guide_can_be_used_as_the_guide_says(
 
 
 def test_guide_is_printed_or_written(tmp_path: Path) -> None:
-    printed = CliRunner().invoke(app, ["template", "guide"])
-    assert printed.exit_code == 0
+    printed = run("template", "guide", cwd=tmp_path)
+    assert printed.returncode == 0
     assert printed.stdout == guide()
     path = tmp_path / "names.md"
-    told = CliRunner().invoke(app, ["template", "guide", "--output", str(path)])
-    assert told.exit_code == 0
+    told = run("template", "guide", "--output", str(path), cwd=tmp_path)
+    assert told.returncode == 0
     assert path.read_text(encoding="utf-8") == guide()
 
 

@@ -7,26 +7,21 @@ nothing but the Python library before a Ctrl-C is heard.
 
 from __future__ import annotations
 
-import gc
 import io
+import os
 import sys
-from typing import TYPE_CHECKING
 
-from report_builder import console, stopping
-from report_builder.beside import RARELY
+from report_builder import console, starting, stopping
 from report_builder.errors import ReportBuilderError
 
-if TYPE_CHECKING:
-    from report_builder.cli.commands import app
-
-__all__ = ["app", "main"]
+__all__ = ["main"]
 
 _FAULT, _TROUBLE = 1, 2
 
 
 def main() -> None:
     """Run the command line; the operator's trouble becomes one sentence and exit code 2."""
-    gc.set_threshold(*RARELY)
+    starting.collect_rarely()
     try:
         stopping.listen()
         code = _exit_code()
@@ -39,28 +34,24 @@ def main() -> None:
 
 
 def _exit_code() -> int:
-    from report_builder.cli.commands import app
+    from report_builder.cli.commands import run
 
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter shows a question mark
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        try:
+            code = run(sys.argv[1:])
+        except SystemExit as ended:  # after help, for one
+            code = ended.code if isinstance(ended.code, int) else 0
+        print(end="", flush=True)
     except ReportBuilderError as error:
         console.say(str(error))
         return _TROUBLE
+    except BrokenPipeError:  # whoever read standard output has read enough, as ``head`` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FAULT
     except Exception as fault:  # ours: told with its traceback, personal data masked
         console.show_crashes([fault])
         return _FAULT
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 0
-    return 0
-
-
-def __getattr__(name: str) -> object:
-    """Return the application, for those who document or test it."""
-    if name == "app":
-        from report_builder.cli import commands
-
-        return commands.app
-    raise AttributeError(f"{__name__} has no {name}")
+    return code

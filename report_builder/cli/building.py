@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
-
-import typer
+from typing import TYPE_CHECKING
 
 from report_builder import console
-from report_builder.cli.root import PROBLEMS, TROUBLE, FolderOption, ProfileOption, app
-from report_builder.folder import ReportFolder
+from report_builder.cli.root import PROBLEMS, TROUBLE, Parser, add_folder, add_profile
 
 if TYPE_CHECKING:
     from report_builder.pipeline import Outcome
 
 
-@app.command(
-    epilog="Examples: report-builder build; report-builder build --draft; report-builder build "
-    "--pdf; report-builder build --profile; report-builder build --all --folder reports"
-)
-def build(
-    folder: FolderOption = Path(),
-    draft: Annotated[
-        bool,
-        typer.Option("--draft", help="Build in spite of errors, marked DRAFT on every page."),
-    ] = False,
-    pdf: Annotated[
-        bool,
-        typer.Option("--pdf", help="Write an accessible PDF too; LibreOffice makes it."),
-    ] = False,
-    every: Annotated[
-        bool,
-        typer.Option(
-            "--all",
-            help="DIR is a folder of report folders: build every report in it, and say in a line "
-            "or two what became of each.",
-        ),
-    ] = False,
-    profile: ProfileOption = False,
-) -> None:
+def register(program: Parser) -> None:
+    """Add the command of this module to ``program``."""
+    command = program.command(
+        "build",
+        build,
+        "report-builder build",
+        "report-builder build --draft",
+        "report-builder build --pdf",
+        "report-builder build --profile",
+        "report-builder build --all --folder reports",
+    )
+    add_folder(command)
+    command.add_argument(
+        "--draft",
+        action="store_true",
+        help="Build in spite of errors, marked DRAFT on every page.",
+    )
+    command.add_argument(
+        "--pdf",
+        action="store_true",
+        help="Write an accessible PDF too; LibreOffice makes it.",
+    )
+    command.add_argument(
+        "--all",
+        dest="every",
+        action="store_true",
+        help="DIR is a folder of report folders: build every report in it, and say in a line or "
+        "two what became of each.",
+    )
+    add_profile(command)
+
+
+def build(folder: Path, draft: bool, pdf: bool, every: bool, profile: bool) -> int:
     """Check, then write the Word file into the output folder.
 
     With problems of severity error no final report is written.
     """
+    import shlex
+
     from report_builder import pipeline
+    from report_builder.folder import ReportFolder
 
     if every:
-        _build_all(folder, draft=draft, pdf=pdf)
+        return _build_all(folder, draft=draft, pdf=pdf)
     with console.progress() as tell:
         built = pipeline.build(ReportFolder(folder), draft=draft, pdf=pdf, tell=tell)
     console.show(built.checked.problems)
@@ -61,12 +69,12 @@ def build(
             f"{hint if built.checked.merged is not None else '.'}"
         )
     for path in built.paths:
-        typer.echo(f"written: {path}")
+        console.write(f"written: {path}")
     _warn_of(built.left_behind)
     console.show_crashes(built.checked.crashes)
     if profile:
         console.show_profile()
-    raise typer.Exit(PROBLEMS if built.checked.has_errors else 0)
+    return PROBLEMS if built.checked.has_errors else 0
 
 
 def _warn_of(left_behind: Iterable[Path]) -> None:
@@ -77,7 +85,7 @@ def _warn_of(left_behind: Iterable[Path]) -> None:
         )
 
 
-def _build_all(parent: Path, *, draft: bool, pdf: bool) -> NoReturn:
+def _build_all(parent: Path, *, draft: bool, pdf: bool) -> int:
     from report_builder import pipeline
 
     roots = pipeline.report_folders(parent)
@@ -88,17 +96,19 @@ def _build_all(parent: Path, *, draft: bool, pdf: bool) -> NoReturn:
             console.say(f"{outcome.root}: {fault}")
         _warn_of(outcome.left_behind)
     for outcome in outcomes:
-        typer.echo(f"{outcome.root}: {_said_of(outcome)}")
+        console.write(f"{outcome.root}: {_said_of(outcome)}")
         for path in outcome.paths:
-            typer.echo(f"    written: {path}")
+            console.write(f"    written: {path}")
     written = sum(bool(outcome.paths) for outcome in outcomes)
     console.say(f"{written} of {_counted(len(outcomes), 'report')} written.")
     in_trouble = any(outcome.trouble for outcome in outcomes)
     with_errors = any(outcome.has_errors for outcome in outcomes)
-    raise typer.Exit(TROUBLE if in_trouble else PROBLEMS if with_errors else 0)
+    return TROUBLE if in_trouble else PROBLEMS if with_errors else 0
 
 
 def _said_of(outcome: Outcome) -> str:
+    import shlex
+
     if outcome.trouble:
         return f"not built. {outcome.trouble}"
     said = console.summary(list(outcome.problems))
