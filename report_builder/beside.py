@@ -159,7 +159,7 @@ def _asked(
 def serve() -> None:
     """Do what is asked on standard input, one thing after another, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    starting.collect_rarely()
+    starting.lightly()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what anybody prints is no answer
     _send(answers, "here")

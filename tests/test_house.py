@@ -30,9 +30,8 @@ def test_house(command: list[str]) -> None:
 def test_heavy_libraries_are_not_imported_for_help(option: str) -> None:
     code = (
         "import sys; sys.argv = ['report-builder', sys.argv[1]]\n"
-        "from report_builder.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
+        "from report_builder.cli import exit_code\n"
+        "assert exit_code() == 0\n"
         "heavy = {'pandas', 'numpy', 'openpyxl', 'docx', 'docxtpl', 'lxml', 'starlette'}\n"
         "heavy &= set(sys.modules)\n"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"

@@ -10,18 +10,27 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import NoReturn
 
 from report_builder import console, starting, stopping
 from report_builder.errors import ReportBuilderError
 
-__all__ = ["main"]
+__all__ = ["exit_code", "main"]
 
 _FAULT, _TROUBLE = 1, 2
 
 
-def main() -> None:
-    """Run the command line; the operator's trouble becomes one sentence and exit code 2."""
-    starting.collect_rarely()
+def main() -> NoReturn:
+    """Run the command line, and end the process with its exit code."""
+    starting.end(exit_code())
+
+
+def exit_code() -> int:
+    """Run the command line; return its exit code.
+
+    The operator's trouble becomes one sentence and exit code 2.
+    """
+    starting.lightly()
     try:
         stopping.listen()
         code = _exit_code()
@@ -30,7 +39,7 @@ def main() -> None:
     if stopping.is_asked():  # also where a library has swallowed it
         console.say("Stopped. No file was left half written.")
         code = _TROUBLE
-    sys.exit(code)
+    return code
 
 
 def _exit_code() -> int:
