@@ -1,14 +1,15 @@
 """Figures in the author's prose: tokens in square brackets, counted from the merged areas.
 
 A token is ``[areas …]``, ``[number of areas …]`` or ``[figure of areas …]``, followed by any of
-a group, a timescale, a part and a service, in this order. ``GROUPS`` and ``FORMS`` are the one
+a group, a timescale, a part and a service, in this order. ``days slipped``, and what else is
+measured, can stand in the place of ``areas``. ``MEASURES``, ``FORMS`` and ``GROUPS`` are the one
 place that says which there are; the Tokens sheet of the report workbook is made from them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -48,13 +49,81 @@ def areas_in_words(count: int) -> str:
     return f"{in_words(count)} area" if count == 1 else f"{in_words(count)} areas"
 
 
-FORMS: dict[str, tuple[str, Callable[[int], str]]] = {
-    "number of areas": ("the number in words alone", in_words),
-    "figure of areas": ("the number in figures alone", lambda count: f"{count:,}"),
-    "areas": (
-        "the number in words, with the word area or areas",
-        areas_in_words,
+def days_in_words(count: int) -> str:
+    """Return ``count`` with its noun, as in ``one day`` and ``sixty-one days``."""
+    return f"{in_words(count)} day" if count == 1 else f"{in_words(count)} days"
+
+
+def times_in_words(count: int) -> str:
+    """Return how often, as in ``once``, ``twice`` and ``three times``."""
+    return {1: "once", 2: "twice"}.get(count, f"{in_words(count)} times")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a token tells of the areas that it chooses.
+
+    Attributes:
+        meaning: What it is, in words for the author, with its unit.
+        with_noun: Writes it in words, with its noun.
+        column: The column of the merged areas that it is taken from, of the slipped areas only;
+            empty where the areas themselves are counted.
+        together: Makes one figure of that column's values, of which there may be none.
+    """
+
+    meaning: str
+    with_noun: Callable[[int], str]
+    column: str = ""
+    together: Callable[[Iterable[int]], int] = sum
+
+    def of(self, areas: pd.DataFrame, mask: pd.Series) -> int:
+        """Return the figure of those ``areas``: how many, or how many calendar days or times."""
+        if not self.column:
+            return int(mask.sum())
+        return int(self.together(areas.loc[mask & (areas["slipped"] == "Yes"), self.column]))
+
+
+def _most(values: Iterable[int]) -> int:
+    return max(values, default=0)
+
+
+_AREAS = "areas"
+MEASURES: dict[str, Measure] = {
+    _AREAS: Measure("how many areas there are, as in two areas", areas_in_words),
+    "days slipped": Measure(
+        "by how many calendar days the areas that slipped are due later than the last report "
+        "said, added up, as in ninety-one days",
+        *(days_in_words, "days_slipped", sum),
     ),
+    "days slipped at most": Measure(
+        "the longest of these slips, in calendar days, as in sixty-one days",
+        *(days_in_words, "days_slipped", _most),
+    ),
+    "times slipped": Measure(
+        "how often the areas that slipped have slipped in all, counted in reports, this one "
+        "included, and added up, as in three times",
+        *(times_in_words, "times_slipped", sum),
+    ),
+    "times slipped at most": Measure(
+        "how often that one of them has slipped that slipped most often, as in twice",
+        *(times_in_words, "times_slipped", _most),
+    ),
+}
+
+FORMS: dict[str, tuple[str, Callable[[Measure, int], str]]] = {
+    "number of ": ("the number in words alone", lambda _, count: in_words(count)),
+    "figure of ": ("the number in figures alone", lambda _, count: f"{count:,}"),
+    "": (
+        "the number in words, with the word area or areas",
+        lambda measure, count: measure.with_noun(count),
+    ),
+}
+
+# The longer ones first, so that none is taken for one that it begins like.
+_BEGINNINGS = {
+    form + words: (form, measure)
+    for words, measure in sorted(MEASURES.items(), key=lambda item: len(item[0]), reverse=True)
+    for form in FORMS
 }
 
 
@@ -154,6 +223,13 @@ class Figures:
             if is_meant and self._figure(match[1], None) is not None:
                 yield match[0]
 
+    def of_slips(self, text: str) -> Iterator[str]:
+        """Yield the tokens of ``text`` that tell by how much, or how often, areas have slipped."""
+        for match in _TOKEN.finditer(text):
+            begun = _begun(plain(match[1] or ""))
+            if begun and begun[1].column and self._figure(match[1], None) is not None:
+                yield match[0]
+
     def _nearest(self, token: str, below: int | None) -> str:
         asked = _NUMBER.sub(lambda number: in_words(int(number[0])), plain(token))
         if asked == _BELOW:  # outside section 3
@@ -181,16 +257,19 @@ class Figures:
         return figure[:1].upper() + figure[1:] if figure and token.strip()[:1].isupper() else figure
 
     def _count(self, asked: str) -> str | None:
-        for form, (_, write) in FORMS.items():
-            rest = _after(asked, form)
-            if rest is not None:
-                mask = self._mask(rest)
-                return None if mask is None else write(int(mask.sum()))
-        return None
-
-    def _mask(self, rest: str) -> pd.Series | None:
+        begun = _begun(asked)
+        if begun is None:
+            return None
+        form, measure, rest = begun
         is_withdrawn = _after(rest, _WITHDRAWN) is not None
         areas = self.merged.withdrawn if is_withdrawn else self.merged.areas
+        mask = self._mask(areas, rest)
+        if mask is None or (measure.column and is_withdrawn):  # what is given up does not slip
+            return None
+        _, write = FORMS[form]
+        return write(measure, measure.of(areas, mask))
+
+    def _mask(self, areas: pd.DataFrame, rest: str) -> pd.Series | None:
         mask = pd.Series(True, index=areas.index)
         for choices in self._qualifiers():
             for words in sorted(choices, key=len, reverse=True):
@@ -229,11 +308,24 @@ class Figures:
 
     def _known(self) -> list[str]:
         known = []
-        for form in FORMS:
-            known.append(form)
+        for begun, (_, measure) in _BEGINNINGS.items():
+            known.append(begun)
             for choices in self._qualifiers():
-                known.extend(f"{form} {words}" for words in choices)
+                known.extend(
+                    f"{begun} {words}"
+                    for words in choices
+                    if not (measure.column and words == _WITHDRAWN)
+                )
         return known
+
+
+def _begun(asked: str) -> tuple[str, Measure, str] | None:
+    """Return the form and the measure that a token begins with, and what follows them."""
+    for words, (form, measure) in _BEGINNINGS.items():
+        rest = _after(asked, words)
+        if rest is not None:
+            return form, measure, rest
+    return None
 
 
 def _after(text: str, words: str) -> str | None:
@@ -273,7 +365,26 @@ def token_guidance() -> Guidance:
                     "Early Help].",
                 ),
             ),
-            ("Forms", tuple(f"[{form} …]: {meaning}" for form, (meaning, _) in FORMS.items())),
+            (
+                "Forms",
+                tuple(f"[{form}{_AREAS} …]: {meaning}" for form, (meaning, _) in FORMS.items()),
+            ),
+            (
+                "By how much, and how often, areas have slipped",
+                (
+                    *(
+                        f"[{words} …]: {each.meaning}"
+                        for words, each in MEASURES.items()
+                        if each.column
+                    ),
+                    "Groups, timescales, parts and services follow as they do after areas: "
+                    "[days slipped at most within three months in Safeguarding].",
+                    "With number of or figure of before it, a number stands alone: [figure of "
+                    "days slipped at most] days becomes 61 days.",
+                    "[Areas slipped] slipped, the longest by [days slipped at most], becomes Four "
+                    "areas slipped, the longest by sixty-one days.",
+                ),
+            ),
             (
                 "In section 3 only",
                 (f"[{_BELOW}]: how many areas the next Areas row prints, as in two areas",),

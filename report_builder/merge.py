@@ -23,6 +23,7 @@ from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS, STANDARD_RETURN
 
 OFFICERS_FIELDS = tuple(field.name for field in ACTIONS.fields if not field.prefilled)
+_WORKED_OUT = ("due", "standing", *since.COLUMNS, since.SLIP)
 _COPY = re.compile(r" ?\(\d+\)(?=\.\w+$)")
 
 
@@ -163,6 +164,13 @@ class Merged:
         return places.cell(
             field if field not in OFFICERS_FIELDS else "reference", int(area["register_row"])
         )
+
+    def due_cell(self, index: int) -> Cell:
+        """Return the cell that an area's due date comes from; see :func:`due_date`."""
+        area = self.area_rows[index]
+        dates = ("revised_date", "date")
+        given = next((name for name in dates if isinstance(area[name], dt.date)), "timescale")
+        return self.area_cell(index, given)
 
     def service_of(self, workbook: str) -> str:
         """Return the service that a return speaks for."""
@@ -324,7 +332,7 @@ def _with_standing(
         if isinstance(value, int)
     }
     columns = {str(name): areas[name].tolist() for name in areas}
-    told: dict[str, list[object]] = {name: [] for name in ("due", "standing", *since.COLUMNS)}
+    told: dict[str, list[object]] = {name: [] for name in _WORKED_OUT}
     for row in zip(*columns.values(), strict=True):
         area = dict(zip(columns, row, strict=True))
         timescale = months.get(_fold(area["timescale"]))

@@ -8,7 +8,8 @@ of what is withheld is left, so that no later step can let it through.
 Of a row that is marked, only what is listed here stays: a list of what goes would miss the next
 column, and a template of another council may print what this one's does not. What stays names the
 row and counts it: without an area's status, timescale, service and Yes or No answers the figures of
-the two reports would differ, and the difference would tell what is withheld.
+the two reports would differ, and the difference would tell what is withheld. By how much the area
+has slipped is counted too, and said nowhere of the area itself.
 """
 
 from __future__ import annotations
@@ -177,6 +178,12 @@ def marked(rows: Table | pd.DataFrame) -> Iterator[tuple[int, Mark]]:
         if publication in (EXEMPT, CONFIDENTIAL):
             number = str(paragraph).partition(" ")[0]
             yield int(index), Mark(str(publication), number, str(reason))
+
+
+def withheld_areas(merged: Merged) -> set[int]:
+    """Return the indexes of the areas of which the public is not told what their services say."""
+    chosen, _ = _chosen_by_withheld_rows(merged)
+    return chosen | {index for index, _ in marked(merged.areas)}
 
 
 def _named_only(filled: Filled) -> Filled:

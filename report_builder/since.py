@@ -65,7 +65,19 @@ COLUMNS = (
     *("previous_status", "change", "slipped", "unchanged"),
     *("days_slipped", "times_slipped", "completed_on"),
 )
-"""What :func:`changes` tells of an area."""
+"""What :func:`changes` tells of an area, and figures count."""
+
+SLIP = "slip"
+"""What it tells too: the :class:`Slip` that may be printed of the area itself, else ``""``."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """By how much one area is due later than the last report said, and how often it has been."""
+
+    days: int
+    times: int
+    """In how many reports, this one included, its due date was later than in the one before."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class Change:
 
 
 def changes(area: Mapping[str, Any], history: Sequence[Record]) -> dict[str, object]:
-    """Return what has become of ``area`` since the last report: an answer to each of ``COLUMNS``.
+    """Return what has become of ``area`` since the last report: ``COLUMNS`` and ``SLIP``.
 
     ``history`` holds the records of the reports before this one, the oldest first.
     """
@@ -97,6 +109,7 @@ def changes(area: Mapping[str, Any], history: Sequence[Record]) -> dict[str, obj
         "unchanged": "Yes" if change.unchanged else "No",
         "days_slipped": change.days_slipped,
         "times_slipped": change.times_slipped,
+        SLIP: Slip(change.days_slipped, change.times_slipped),
         "completed_on": _completed_on(area, history) or "",
     }
 

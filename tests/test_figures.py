@@ -8,7 +8,17 @@ import pytest
 from reports import built, found, paragraphs, tiny, written
 from wide_report import merged_from, wide_folder
 
-from report_builder.figures import FORMS, GROUPS, Figures, UnknownToken, in_words, token_guidance
+from report_builder.figures import (
+    FORMS,
+    GROUPS,
+    MEASURES,
+    Figures,
+    UnknownToken,
+    days_in_words,
+    in_words,
+    times_in_words,
+    token_guidance,
+)
 from report_builder.text import Run
 
 
@@ -136,6 +146,7 @@ def test_bold(figures: Figures, runs: tuple[Run, ...], expected: tuple[Run, ...]
         pytest.param("[areas in Service]", "[areas in services]", id="part"),
         pytest.param("[areas led by Early Helps]", "[areas led by early help]", id="service"),
         pytest.param("[areas below]", "[areas]", id="below-where-nothing-is-below"),
+        pytest.param("[day slipped]", "[days slipped]", id="misspelt-measure"),
         pytest.param("[areas\nwithin three months]", "[areas within three months]", id="two-lines"),
     ],
 )
@@ -155,6 +166,10 @@ def test_an_unknown_token_names_the_nearest(figures: Figures, token: str, neares
         pytest.param("[areascompleted]", id="no-space"),
         pytest.param("[areas not reported]", id="a-standing-of-drafts-only"),
         pytest.param("[areas in the moon]", id="no-such-part"),
+        pytest.param("[areas slipped at most]", id="a-measure-as-a-group"),
+        pytest.param("[days]", id="half-a-measure"),
+        pytest.param("[days slipped withdrawn]", id="what-is-withdrawn-does-not-slip"),
+        pytest.param("[figure of slipped]", id="no-measure"),
     ],
 )
 def test_what_stands_for_no_figure(figures: Figures, token: str) -> None:
@@ -208,6 +223,21 @@ def test_in_words(count: int, words: str) -> None:
     assert in_words(count) == words
 
 
+@pytest.mark.parametrize(
+    ("count", "days", "times"),
+    [
+        (0, "no days", "no times"),
+        (1, "one day", "once"),
+        (2, "two days", "twice"),
+        (3, "three days", "three times"),
+        (61, "sixty-one days", "sixty-one times"),
+        (149, "149 days", "149 times"),
+    ],
+)
+def test_days_and_times_in_words(count: int, days: str, times: str) -> None:
+    assert (days_in_words(count), times_in_words(count)) == (days, times)
+
+
 def test_no_two_counts_are_written_alike() -> None:
     written_out = [in_words(count) for count in range(121)]
     assert len(set(written_out)) == 121
@@ -217,7 +247,9 @@ def test_no_two_counts_are_written_alike() -> None:
 def test_every_form_and_group_is_explained_to_the_author() -> None:
     lines = [line for _, told in token_guidance().sections for line in told]
     for form in FORMS:
-        assert any(line.startswith(f"[{form} …]: ") for line in lines)
+        assert any(line.startswith(f"[{form}areas …]: ") for line in lines)
+    for measure in MEASURES:
+        assert any(line.startswith(f"[{measure} …]: ") for line in lines)
     for group in GROUPS:
         assert any(line.startswith(f"{group}: ") for line in lines)
 

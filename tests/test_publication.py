@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -16,6 +18,7 @@ from make_samples import make_workbooks
 from report_builder import pipeline, publication
 from report_builder.folder import ReportFolder
 from report_builder.record import Record
+from report_builder.report.compose import compose
 from report_builder.word.counting import list_items
 
 HIDDEN = "Quincunx"
@@ -157,6 +160,119 @@ def test_no_withheld_word_is_in_any_part_of_the_public_file_or_its_manifest(
     for encoding in ("utf-8", "utf-16-le"):
         assert HIDDEN.encode(encoding) not in _whole(files["public"])
     assert HIDDEN.encode() in _whole(files["exempt"])
+
+
+# By how much an area has slipped
+
+
+def _slipped(marked: str = "SG-02") -> tuple[dict[str, Any], dict[str, Any], Record]:
+    """Return a report in which SG-02 has slipped by 30 days, and SG-03 by 10, both to 1 December.
+
+    Its prose tells the longest slip; ``marked`` is withheld.
+    """
+    report, told = reports.with_an_exempt_area(), reports.tiny_return()
+    area = report["register"].pop()
+    plain = {name: area[name] for name in reports.tiny()["register"][1]}
+    for reference in ("SG-02", "SG-03"):
+        said = {**(area if reference == marked else plain), "reference": reference}
+        report["register"].append({**said, "wording": f"ensure that all of {reference} is well"})
+    told["actions"].append({**told["actions"][1], "reference": "SG-03", "progress": "It is begun."})
+    text = "Since then: [areas slipped], at most [days slipped at most]."
+    report["summary"].append({"kind": "Numbered paragraph", "text": text})
+    due = {"SG-02": dt.date(2026, 11, 1), "SG-03": dt.date(2026, 11, 21)}
+    before = reports.recorded(
+        reports.completed(), *(reports.reported(name, due=day) for name, day in due.items())
+    )
+    return report, told, before
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_by_how_much_a_withheld_area_has_slipped_is_not_printed_of_it(
+    template: str, tmp_path: Path
+) -> None:
+    report, told, before = _slipped()
+    folder = reports.written(tmp_path, report, told, history=[before])
+    chosen = TEMPLATES[template]
+    if chosen is not None:
+        shutil.copy(chosen, folder.template)
+    public, exempt = pipeline.build(folder, draft=False).paths
+    open_line, secret_line = (
+        f"Due date: 1 December 2026, {days} days later than the last report said."
+        for days in ("ten", "thirty")
+    )
+    assert (open_line in _texts(public), secret_line in _texts(public)) == (True, False)
+    assert (open_line in _texts(exempt), secret_line in _texts(exempt)) == (True, True)
+    for path, days in ((public, ["10"]), (exempt, ["30", "10"])):
+        tables = docx.Document(str(path)).tables if chosen is not None else []
+        cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+        moved = re.findall(r"moved by (\d+)\u00a0days since the last report", "\n".join(cells))
+        assert moved == (days if chosen is not None else [])
+        assert "Since then: two areas, at most thirty days." in _texts(path)
+        assert [each.code for each in pipeline.verify(path).problems] == []
+    manifest = public.with_name(f"{public.stem}.manifest.json").read_text(encoding="utf-8")
+    assert "thirty days later" not in manifest
+    assert "ten days later" in manifest
+
+
+def test_no_name_for_the_template_tells_by_how_much_a_withheld_area_has_slipped(
+    tmp_path: Path,
+) -> None:
+    report, told, before = _slipped()
+    merged = pipeline.check(reports.written(tmp_path, report, told, history=[before])).merged
+    assert merged is not None
+    for edition, slips in (
+        (merged, [(30, 1), (10, 1)]),
+        (publication.public(merged), [(0, 0), (10, 1)]),
+    ):
+        [part] = compose(edition, draft=False).parts
+        areas = part.timescales[1].areas
+        assert [(area.days_slipped, area.times_slipped) for area in areas] == slips
+
+
+def test_what_a_withheld_row_selects_tells_no_slip(tmp_path: Path) -> None:
+    report, told, before = _slipped(marked="")
+    report["supporting"][2]["references"] = "SG-01, SG-03"
+    report["supporting"].append({"kind": "Areas", "references": "SG-02", **EXEMPT})
+    merged = pipeline.check(reports.written(tmp_path, report, told, history=[before])).merged
+    assert merged is not None
+    assert publication.withheld_areas(merged) == {1}
+    said = [str(each.text) for each in compose(publication.public(merged), draft=False).supporting]
+    assert [text for text in said if text.startswith("Due date: ")] == [
+        "Due date: 1 December 2026, ten days later than the last report said."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "row", "fires"),
+    [
+        pytest.param("[days slipped at most]", "", {}, False, id="silent: nothing withheld"),
+        pytest.param("[days slipped at most]", "SG-03", {}, False, id="silent: not the longest"),
+        pytest.param("[areas slipped]", "SG-02", {}, False, id="silent: a count"),
+        pytest.param("[days slipped immediately]", "SG-02", {}, False, id="silent: of others"),
+        pytest.param("[days slipped]", "SG-02", EXEMPT, False, id="silent: withheld too"),
+        pytest.param("[days slipped at most]", "SG-02", {}, True, id="the longest"),
+        pytest.param("[Figure of days slipped]", "SG-03", {}, True, id="the sum"),
+    ],
+)
+def test_a_figure_that_gives_away_a_withheld_slip_is_asked_about(
+    text: str, marked: str, row: dict[str, str], fires: bool, tmp_path: Path
+) -> None:
+    report, told, before = _slipped(marked)
+    report["summary"][1] = {"kind": "Numbered paragraph", "text": f"Since then: {text}.", **row}
+    problems = pipeline.check(reports.written(tmp_path, report, told, history=[before])).problems
+    asked = [each for each in problems if each.code == "slip-of-a-withheld-area"]
+    assert [(each.where.sheet, each.where.address, each.value) for each in asked] == (
+        [("1 Summary", "B7", text)] if fires else []
+    )
+
+
+def test_of_a_report_that_is_withheld_as_a_whole_no_figure_gives_anything_away(
+    tmp_path: Path,
+) -> None:
+    report, told, before = _slipped()
+    report["decision"]["private_withheld"] = "The whole report"
+    problems = pipeline.check(reports.written(tmp_path, report, told, history=[before])).problems
+    assert "slip-of-a-withheld-area" not in [each.code for each in problems]
 
 
 def test_each_of_the_two_files_is_compared_with_its_own_manifest_under_any_name(

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docxtpl_lint import lint
-from reports import tiny, tiny_return, written
+from reports import completed, recorded, reported, tiny, tiny_return, written
 
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
@@ -239,6 +239,38 @@ def test_the_lead_is_the_organisation_or_else_the_service(areas: dict[str, Area]
     assert [str(area.lead) for area in areas.values()] == ["Early Help", "The health service"]
     assert areas["SG-01"].lead.source == Cell("report.xlsx", "Register", "F6")
     assert areas["SG-02"].lead.source == Cell("report.xlsx", "Register", "G7")
+
+
+@pytest.mark.parametrize(
+    ("due", "cell"),
+    [
+        pytest.param(dt.date(2026, 12, 1), "1 December 2026", id="silent"),
+        pytest.param(
+            dt.date(2026, 11, 30),
+            "1 December 2026, moved by 1 day since the last report",
+            id="a day",
+        ),
+        pytest.param(
+            dt.date(2026, 10, 1),
+            "1 December 2026, moved by 61 days since the last report",
+            id="days",
+        ),
+    ],
+)
+def test_the_table_says_by_how_much_a_due_date_has_moved(
+    due: dt.date, cell: str, tmp_path: Path
+) -> None:
+    folder = written(tmp_path, history=[recorded(completed(), reported(due=due))])
+    shutil.copy(FOLDER.template, folder.template)
+    path = pipeline.build(folder, draft=False).path
+    assert path is not None
+    document = docx.Document(str(path))
+    [_, row] = _rows(document.tables[-1])
+    assert row[3] == cell
+    assert pipeline.verify(path).problems == []
+    document.tables[-1].rows[1].cells[3].paragraphs[0].text = "1 September 2026"
+    document.save(str(path))
+    assert [each.code for each in pipeline.verify(path).problems] == ["area-changed-in-word"]
 
 
 def test_blocks_know_the_heading_that_they_stand_under(tmp_path: Path) -> None:

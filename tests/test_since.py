@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from reports import completed, recorded, reported, tiny, written
+from reports import completed, recorded, reported, tiny, tiny_return, written
 
 from report_builder import pipeline, selection, since
 from report_builder.figures import Figures
@@ -182,10 +183,142 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Merged:
         ("[areas withdrawn]", "two areas"),
         ("[areas withdrawn in Safeguarding]", "two areas"),
         ("[Figure of areas withdrawn]", "2"),
+        ("[days slipped]", "thirty days"),
+        ("[Days slipped at most]", "Thirty days"),
+        ("[number of days slipped]", "thirty"),
+        ("[figure of days slipped at most]", "30"),
+        ("[times slipped]", "once"),
+        ("[times slipped at most]", "once"),
+        ("[figure of times slipped]", "1"),
+        ("[days slipped within three months in Safeguarding led by Early Help]", "thirty days"),
+        ("[days slipped on track in Safeguarding]", "thirty days"),
+        ("[days slipped at most at risk]", "no days"),
+        ("[days slipped at most immediately]", "no days"),
+        ("[times slipped completed]", "no times"),
     ],
 )
 def test_figures_tell_what_has_changed(merged: Merged, token: str, figure: str) -> None:
     assert Figures(merged).replaced((Run(token),)) == (Run(figure),)
+
+
+def test_days_and_times_are_those_of_the_areas_that_have_slipped(tmp_path: Path) -> None:
+    """SG-02 slips by 10 and then 20 days, SG-03 by 5; SG-04 has slipped before, and not now."""
+    report, told = tiny(), tiny_return()
+    for reference in ("SG-03", "SG-04"):
+        report["register"].append({**report["register"][1], "reference": reference})
+        told["actions"].append({**told["actions"][1], "reference": reference})
+    first = {"SG-02": dt.date(2026, 11, 1), "SG-03": DUE, "SG-04": dt.date(2026, 10, 1)}
+    second = {"SG-02": dt.date(2026, 11, 11), "SG-03": dt.date(2026, 11, 26), "SG-04": DUE}
+    before = [
+        recorded(
+            completed(),
+            *(reported(name, due=day) for name, day in dues.items()),
+            report=f"as at {as_at}",
+            as_at=as_at,
+        )
+        for dues, as_at in ((first, dt.date(2026, 2, 28)), (second, dt.date(2026, 5, 31)))
+    ]
+    merged = pipeline.check(written(tmp_path, report, told, history=before)).merged
+    assert merged is not None
+    text = (
+        "[Areas slipped] slipped: [days slipped] in all, the longest by [days slipped at most]; "
+        "[times slipped], one of them [times slipped at most]."
+    )
+    [run] = Figures(merged).replaced((Run(text),))
+    assert run.text == (
+        "Two areas slipped: twenty-five days in all, the longest by twenty days; "
+        "three times, one of them twice."
+    )
+
+
+def test_a_figure_of_slips_asks_for_a_last_report(tmp_path: Path) -> None:
+    report = tiny()
+    report["summary"][0]["text"] = "There are [areas]; [days slipped], [times slipped at most]."
+    problems = pipeline.check(written(tmp_path / "first", report)).problems
+    asked = [each.value for each in problems if each.code == "last-report-not-known"]
+    assert asked == ["[days slipped]", "[times slipped at most]"]
+    known = pipeline.check(written(tmp_path / "second", report, history=[recorded()])).problems
+    assert "last-report-not-known" not in [each.code for each in known]
+
+
+# What section 3 prints of a slip
+
+
+def below_the_wording(folder: Path, due: dt.date | None, **more: object) -> list[str]:
+    """Return what section 3 prints of SG-02, due on 1 December, if it was due on ``due`` before."""
+    report, told = tiny(), tiny_return()
+    report["supporting"][2].update(references="SG-02", **more)
+    told["actions"][1]["mitigation"] = "Two people more."
+    history = [recorded(completed(), reported(due=due))] if due else []
+    merged = pipeline.check(written(folder, report, told, history=history)).merged
+    assert merged is not None
+    blocks = compose(merged, draft=False).supporting
+    return [str(each.text) for each in blocks if each.kind == "sub_numbered"]
+
+
+PROGRESS, MITIGATION = "Half of the plans have been reviewed.", "Mitigation: Two people more."
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        pytest.param(None, "", id="silent: a first report"),
+        pytest.param(DUE, "", id="silent: the same date"),
+        pytest.param(dt.date(2026, 12, 2), "", id="silent: brought forward"),
+        pytest.param(dt.date(2026, 11, 30), "one day", id="a day"),
+        pytest.param(dt.date(2026, 10, 1), "sixty-one days", id="days"),
+        pytest.param(dt.date(2026, 7, 1), "153 days", id="many days"),
+    ],
+)
+def test_section_3_says_between_progress_and_mitigation_that_an_area_has_slipped(
+    due: dt.date | None, said: str, tmp_path: Path
+) -> None:
+    line = f"Due date: 1 December 2026, {said} later than the last report said."
+    expected = [PROGRESS, line, MITIGATION] if said else [PROGRESS, MITIGATION]
+    assert below_the_wording(tmp_path, due) == expected
+
+
+def test_a_slip_is_printed_with_the_progress_and_not_with_the_wording_only(tmp_path: Path) -> None:
+    slipped = dt.date(2026, 11, 30)
+    line = "Due date: 1 December 2026, one day later than the last report said."
+    progress = below_the_wording(tmp_path / "progress", slipped, show="Wording and progress")
+    assert progress == [PROGRESS, line]
+    assert below_the_wording(tmp_path / "wording", slipped, show="Wording only") == []
+
+
+@pytest.mark.parametrize(
+    ("revised", "sheet", "column"),
+    [
+        pytest.param(dt.date(2027, 1, 15), "Actions", "revised_date", id="revised"),
+        pytest.param(None, "Actions", "date", id="first expected"),
+    ],
+)
+def test_a_printed_slip_knows_the_cell_of_its_date(
+    revised: dt.date | None, sheet: str, column: str, tmp_path: Path
+) -> None:
+    told = tiny_return()
+    told["actions"][1]["revised_date"] = revised
+    before = recorded(completed(), reported(due=dt.date(2026, 11, 1)))
+    merged = pipeline.check(written(tmp_path, None, told, history=[before])).merged
+    assert merged is not None
+    [line] = [
+        block.text
+        for block in compose(merged, draft=False).supporting
+        if str(block.text).startswith("Due date: ")
+    ]
+    assert line.source == merged.area_cell(1, column)
+    assert line.source is not None
+    assert line.source.sheet == sheet
+
+
+def test_the_date_of_an_area_without_one_is_that_of_its_timescale(tmp_path: Path) -> None:
+    told = tiny_return()
+    told["actions"][1]["date"] = None
+    before = recorded(completed(), reported(due=dt.date(2026, 4, 1)))
+    merged = pipeline.check(written(tmp_path, None, told, history=[before])).merged
+    assert merged is not None
+    assert merged.due_cell(1) == merged.area_cell(1, "timescale")
+    assert merged.due_cell(1).sheet == "Register"
 
 
 @pytest.mark.parametrize(

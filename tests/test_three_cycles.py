@@ -52,9 +52,21 @@ SINCE = {
     "Reopened": "[figure of areas reopened]",
     "New": "[figure of areas not in the last report]",
     "Slipped": "[figure of areas slipped]",
+    "Slipped in Safeguarding": "[figure of areas slipped in Safeguarding]",
+    "Days slipped": "[figure of days slipped]",
+    "Longest slip": "[figure of days slipped at most]",
+    "Longest slip in Safeguarding": "[figure of days slipped at most in Safeguarding]",
+    "Longest slip within three months": "[figure of days slipped at most within three months]",
+    "Longest slip of the service": f"[figure of days slipped at most led by {SAFEGUARDING}]",
+    "Times slipped": "[figure of times slipped]",
+    "Most often slipped": "[figure of times slipped at most]",
     "Unchanged": "[figure of areas unchanged for two reports]",
     "Withdrawn": "[figure of areas withdrawn]",
 }
+IN_PROSE = (
+    "[Areas slipped] slipped, the longest by [days slipped at most]; no area has slipped more "
+    "often than [times slipped at most]."
+)
 
 
 def is_open(reference: str, date: dt.date, progress: str, **more: object) -> Row:
@@ -200,7 +212,8 @@ def to_write_anew(cycle: Cycle) -> dict[str, Any]:
         "summary": [
             {"kind": "Numbered paragraph", "text": f"{name}: {token}."}
             for name, token in cycle.figures.items()
-        ],
+        ]
+        + [{"kind": "Numbered paragraph", "text": IN_PROSE}] * (cycle.name != "first"),
         "recommendations": [{"kind": "Numbered paragraph", "text": "To note the report."}],
         "supporting": rows,
         "scrutiny": [{"kind": "Paragraph", "text": "The Commission considers it twice a year."}],
@@ -283,12 +296,15 @@ class Printed:
     """What a reader finds in a Word file: figures by name, markers and parts by wording.
 
     ``below`` has, for each list of section 3, how many areas it says there are, and how many are.
+    ``slips`` has what the list of all areas says of those that have slipped: the due date, by how
+    many days it is later, and how often it has slipped.
     """
 
     figures: dict[str, int]
     markers: dict[str, str]
     parts: dict[str, str]
     below: list[tuple[int, int]]
+    slips: dict[str, tuple[str, int, int]]
     table: list[str]
     chart: str
     text: str
@@ -297,8 +313,8 @@ class Printed:
 def printed(folder: ReportFolder) -> Printed:
     (path,) = folder.output.glob("*.docx")
     document = docx.Document(str(path))
-    figures, markers, parts, below = {}, {}, {}, []
-    part, in_appendix, counted = "", False, None
+    figures, markers, parts, below, slips = {}, {}, {}, [], {}
+    part, in_appendix, counted, heading, area = "", False, None, "", ""
     for paragraph in document.paragraphs:
         text, style = paragraph.text, paragraph.style.name
         if style == "Heading 1":
@@ -310,6 +326,12 @@ def printed(folder: ReportFolder) -> Printed:
             below.append(counted)
         if style == "Area for Improvement" and counted:
             counted[1] += 1
+            area = text
+        if style == "Heading 2":
+            heading = text
+        if heading == "All areas" and (match := SLIP.fullmatch(text)):
+            times = 1 if match["times"] is None else _times(match["times"])
+            slips[area] = (match["due"], _number(match["days"]), times)
         if in_appendix and style == "Heading 2":
             part = text
         # A marker is not parted at the end of a line, neither from the wording nor in itself.
@@ -319,15 +341,25 @@ def printed(folder: ReportFolder) -> Printed:
     [table] = document.tables
     [picture] = document.element.body.iter(qn("wp:docPr"))
     return Printed(
-        *(figures, markers, parts, [(said, found) for said, found in below]),
+        *(figures, markers, parts, [(said, found) for said, found in below], slips),
         [cell.text for cell in table.rows[-1].cells],
         str(picture.get("descr")),
         "\n".join(each.text for each in document.paragraphs),
     )
 
 
+SLIP = re.compile(
+    r"Due date: (?P<due>\d+ \w+ \d{4}), (?P<days>[\w-]+) days? later than the last report said"
+    r"(?:; it has slipped (?P<times>[\w ]+) in all)?\."
+)
+
+
 def _number(words: str) -> int:
-    return next(count for count in range(100) if in_words(count) == words.lower())
+    return next(count for count in range(1000) if in_words(count) == words.lower())
+
+
+def _times(words: str) -> int:
+    return {"twice": 2, "three times": 3}[words]
 
 
 def test_the_lead_member_is_told_what_has_changed(
@@ -420,13 +452,73 @@ def test_the_figures_are_those_of_the_story(read: dict[str, Printed]) -> None:
         **{"In progress": 4, "At risk": 1, "Overdue": 1},
         **{"Newly completed": 2, "Newly completed in Safeguarding": 1, "Still open": 4},
         **{"Reopened": 1, "New": 1, "Slipped": 2, "Unchanged": 0, "Withdrawn": 0},
+        **{"Slipped in Safeguarding": 1, "Days slipped": 159, "Longest slip": 82},
+        **{"Longest slip in Safeguarding": 82, "Longest slip within three months": 77},
+        **{"Longest slip of the service": 82, "Times slipped": 2, "Most often slipped": 1},
     }
     assert third == {
         **{"All": 17, "In Safeguarding": 11, "Completed": 15, "Not completed": 2},
         **{"In progress": 1, "At risk": 1, "Overdue": 0},
         **{"Newly completed": 3, "Newly completed in Safeguarding": 2, "Still open": 2},
         **{"Reopened": 0, "New": 0, "Slipped": 1, "Unchanged": 1, "Withdrawn": 1},
+        **{"Slipped in Safeguarding": 1, "Days slipped": 149, "Longest slip": 149},
+        **{"Longest slip in Safeguarding": 149, "Longest slip within three months": 0},
+        **{"Longest slip of the service": 149, "Times slipped": 2, "Most often slipped": 2},
     }
+
+
+WORDINGS = {row["reference"]: f"{row['wording']}." for row in SAMPLE["register"]}  # as printed
+TIMESCALES = {f"{row['wording']}.": row["timescale"] for row in SAMPLE["register"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "slips"),
+    [
+        ("first", {}),
+        (
+            "second",
+            {"SG-09": ("30 September 2026", 82, 1), "LC-05": ("30 October 2026", 77, 1)},
+        ),
+        ("third", {"SG-09": ("26 February 2027", 149, 2)}),
+    ],
+)
+def test_section_3_says_by_how_much_and_how_often_an_area_has_slipped(
+    read: dict[str, Printed], name: str, slips: dict[str, tuple[str, int, int]]
+) -> None:
+    assert read[name].slips == {WORDINGS[reference]: slip for reference, slip in slips.items()}
+
+
+@pytest.mark.parametrize("name", ["second", "third"])
+def test_the_figures_of_slips_are_those_that_section_3_prints(
+    read: dict[str, Printed], name: str
+) -> None:
+    report = read[name]
+    days = {wording: days for wording, (_, days, _) in report.slips.items()}
+    times = [times for _, _, times in report.slips.values()]
+    in_safeguarding = [days[each] for each in days if report.parts[each] == "Safeguarding"]
+    soon = [days[each] for each in days if TIMESCALES[each] != "Within six months"]
+    [cycle] = [each for each in CYCLES if each.name == name]
+    led = {
+        WORDINGS[each]
+        for each, lead in cycle.leads.items()
+        if lead == SAFEGUARDING and each in WORDINGS
+    }
+    figures = report.figures
+    assert figures["Slipped"] == len(days)
+    assert figures["Slipped in Safeguarding"] == len(in_safeguarding)
+    assert figures["Days slipped"] == sum(days.values())
+    assert figures["Longest slip"] == max(days.values())
+    assert figures["Longest slip in Safeguarding"] == max(in_safeguarding)
+    assert figures["Longest slip within three months"] == max(soon, default=0)
+    assert figures["Longest slip of the service"] == max(days[each] for each in days.keys() & led)
+    assert figures["Times slipped"] == sum(times)
+    assert figures["Most often slipped"] == max(times)
+
+
+def test_a_slip_can_be_told_in_a_sentence(read: dict[str, Printed]) -> None:
+    assert (
+        "One area slipped, the longest by 149 days; no area has slipped more often than twice."
+    ) in read["third"].text
 
 
 @pytest.mark.parametrize("name", [cycle.name for cycle in CYCLES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,30 @@ def test_a_file_that_was_renamed_is_compared_all_the_same(built: Path) -> None:
     assert _codes(renamed) == []
     _falsified(renamed)
     assert _codes(renamed) == ["changed-in-word"]
+
+
+@pytest.mark.parametrize(
+    ("now", "codes"),
+    [
+        pytest.param("thirty days later", [], id="silent"),
+        pytest.param("three days later", ["changed-in-word"], id="changed"),
+    ],
+)
+def test_a_slip_that_was_changed_is_shown_with_the_cell_of_the_date(
+    now: str, codes: list[str], tmp_path: Path
+) -> None:
+    before = reports.recorded(reports.completed(), reports.reported(due=dt.date(2026, 11, 1)))
+    folder = reports.written(tmp_path, history=[before])
+    path = pipeline.build(folder, draft=False).path
+    assert path is not None
+    document = docx.Document(str(path))
+    says(f"Due date: 1 December 2026, {now} than the last report said.", "Due date: ")(document)
+    document.save(str(path))
+    problems = pipeline.verify(path).problems
+    assert [each.code for each in problems] == codes
+    merged = pipeline.check(folder).merged
+    assert merged is not None
+    assert all(each.where == merged.area_cell(1, "date") for each in problems)
 
 
 def test_a_file_that_was_moved_is_not_passed_in_silence(built: Path, tmp_path: Path) -> None:

@@ -309,6 +309,8 @@ BEGINNING = (
 
 DUE = (
     '{% if area.due %}{{ area.due|replace(" ", "\u00a0") }}'
+    "{% if area.days_slipped %}, moved by {{ area.days_slipped }}\u00a0day"
+    "{% if area.days_slipped != 1 %}s{% endif %} since the last report{% endif %}"
     '{% elif area.status in ["Completed", "No longer required"] %}Closed'
     "{% else %}Not known{% endif %}"
 )

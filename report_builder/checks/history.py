@@ -72,13 +72,12 @@ def slips_again(merged: Merged) -> Iterator[Finding]:
     """A date that moves a third time is no longer believed unless something is said about it."""
     for at, area in enumerate(merged.area_rows):
         if area["days_slipped"] and area["times_slipped"] >= _OFTEN:
-            given = "revised_date" if area["revised_date"] != "" else "date"
             named = {
                 "reference": area["reference"],
                 "times": area["times_slipped"],
                 "days": area["days_slipped"],
             }
-            yield Finding(merged.area_cell(at, given), area["due"], named)
+            yield Finding(merged.due_cell(at), area["due"], named)
 
 
 @rule(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from report_builder import publication, selection
 from report_builder.checks.answers import at, said, says_nothing
+from report_builder.checks.passages import passages
 from report_builder.checks.registry import Finding, rule
+from report_builder.figures import Figures
 from report_builder.merge import Merged, Table
 from report_builder.problems import Severity
+from report_builder.text import Run
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT
 
 _OTHER_APPENDIX = re.compile(r"\bappendi(?:x|ces)\s+(?!1\b)\d", re.IGNORECASE)
@@ -100,6 +104,32 @@ def withheld_and_open(merged: Merged) -> Iterator[Finding]:
         both = dict.fromkeys(name for chosen, name in printed.items() if (kind, chosen) in withheld)
         if both:
             yield Finding(table.cell(index, "kind"), kind, {"names": ", ".join(both)})
+
+
+@rule(
+    "slip-of-a-withheld-area",
+    Severity.QUERY,
+    "Leave {value} out, mark this row too, or explain why the public may know: it tells by how "
+    "much or how often areas have slipped that the public file withholds.",
+)
+def slip_of_a_withheld_area(merged: Merged) -> Iterator[Finding]:
+    """A count names no area; days can give away the one that the public is not told of."""
+    withheld = publication.withheld_areas(merged)
+    if not withheld or publication.withholds_all(merged):
+        return
+    areas = merged.areas.drop(index=list(withheld))
+    figures, without = Figures(merged), Figures(replace(merged, areas=areas))
+    closed = {
+        table.cell(index, field.name)
+        for table in merged.tables.values()
+        for index, _ in _marked(table)
+        for field in table.sheet.fields
+    }
+    for passage in passages(merged):
+        if passage.field.tokens and passage.cell not in closed:
+            for token in figures.of_slips(passage.text):
+                if figures.replaced((Run(token),)) != without.replaced((Run(token),)):
+                    yield Finding(passage.cell, token)
 
 
 @rule(

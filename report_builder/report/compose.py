@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from report_builder import selection, statuses
-from report_builder.figures import Figures, counts
+from report_builder import selection, since, statuses
+from report_builder.figures import Figures, counts, days_in_words, times_in_words
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, as_shown
 from report_builder.report.glance import chart_of, counted
@@ -159,19 +159,28 @@ class _Composer:
                 yield from self._author(table, _at(index), "text", kind, below.get(_at(index)))
 
     def _area(self, at: int, kind: str, fields: tuple[str, ...]) -> Iterator[Block]:
-        area = self._merged.area_rows[at]
-        told = [
-            block
-            for name in fields
-            for block in _blocks(
-                area[name],
-                self._merged.area_cell(at, name),
-                kind,
-                lead_in=_LEAD_INS.get(name, ""),
-            )
-        ]
+        told = list(self._told(at, kind, fields))
         yield Block("area", self._wording(at), keep_with_next=bool(told))
         yield from told
+
+    def _told(self, at: int, kind: str, fields: tuple[str, ...]) -> Iterator[Block]:
+        """Yield what stands below the wording of an area: the officer's ``fields``, and its slip.
+
+        The slip comes after the progress, and before the mitigation that answers it.
+        """
+        area, slip = self._merged.area_rows[at], self._slip(at)
+        for name in fields:
+            cell, lead_in = self._merged.area_cell(at, name), _LEAD_INS.get(name, "")
+            yield from _blocks(area[name], cell, kind, lead_in)
+            if name == "progress" and slip.days:
+                words = f"{long_date(area['due'])}, {_in_words(slip)}."
+                runs = (Run("Due date: ", bold=True), Run(words))
+                yield _block(kind, Text(runs, self._merged.due_cell(at)))
+
+    def _slip(self, at: int) -> since.Slip:
+        """Return by how much an area has slipped; of one that is withheld nothing is told."""
+        slip = self._merged.area_rows[at][since.SLIP]
+        return slip if isinstance(slip, since.Slip) else since.Slip(0, 0)
 
     def _narrative(self, row: Mapping[str, Any]) -> Iterator[Block]:
         table = self._merged.tables["narrative"]
@@ -282,6 +291,7 @@ class _Composer:
     def _appendix_area(self, at: int) -> Area:
         area = self._merged.area_rows[at]
         status = statuses.BY_NAME[str(area["standing"])]
+        slip = self._slip(at)
         lead = "lead_organisation" if area["lead_organisation"] != "" else "lead_service"
         return Area(
             reference=str(area["reference"]),
@@ -293,8 +303,8 @@ class _Composer:
             lead=_line(area[lead], self._merged.area_cell(at, lead)),
             since=str(area["change"]),
             previous_status=str(area["previous_status"]),
-            days_slipped=int(area["days_slipped"]),
-            times_slipped=int(area["times_slipped"]),
+            days_slipped=slip.days,
+            times_slipped=slip.times,
         )
 
     def _withdrawn(self) -> Iterator[WithdrawnArea]:
@@ -413,6 +423,11 @@ def _text_of(value: object) -> str:
     if isinstance(value, Flaw):
         return ""  # an Excel error or a formula without a result is nobody's words
     return value if isinstance(value, str) else as_shown(value)
+
+
+def _in_words(slip: since.Slip) -> str:
+    said = f"{days_in_words(slip.days)} later than the last report said"
+    return said if slip.times < 2 else f"{said}; it has slipped {times_in_words(slip.times)} in all"
 
 
 def _kind(word: object) -> str:

@@ -190,9 +190,9 @@ class Area:
             known of a last report.
         previous_status: The status that the last report gave it; empty if that is not known.
         days_slipped: By how many days it is due later than the last report said; 0 if it is not,
-            and once the area is closed.
+            once the area is closed, and where the public is not told.
         times_slipped: How many reports, this one included, have said that it is due later than the
-            report before them.
+            report before them; 0 where the public is not told.
     """
 
     reference: str
