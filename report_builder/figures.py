@@ -100,12 +100,12 @@ MEASURES: dict[str, Measure] = {
         *(days_in_words, "days_slipped", _most),
     ),
     "times slipped": Measure(
-        "how often the areas that slipped have slipped in all, counted in reports, this one "
-        "included, and added up, as in three times",
+        "how often these areas have slipped over all the reports, this one included, added up, as "
+        "in three times",
         *(times_in_words, "times_slipped", sum),
     ),
     "times slipped at most": Measure(
-        "how often that one of them has slipped that slipped most often, as in twice",
+        "the highest of these for one area, as in twice",
         *(times_in_words, "times_slipped", _most),
     ),
 }

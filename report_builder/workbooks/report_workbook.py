@@ -1005,6 +1005,8 @@ GUIDANCE = Guidance(
                 "with a sentence under Withdrawn: why. A reference is never used for another area.",
                 "What has changed since the last report is counted by tokens such as [areas newly "
                 "completed], and chosen in section 3 under Areas: since the last report.",
+                "Of an area that is due later than the last report said, section 3 says so after "
+                "its progress: by how many days, and how often it has slipped.",
             ),
         ),
         ("How your text is printed", TEXT_RULES),
