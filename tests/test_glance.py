@@ -114,7 +114,7 @@ def test_sample_says_the_same_in_prose_table_chart_and_appendix(
     assert total == [sum(wanted), *wanted]
 
     prose = " ".join(paragraphs(document))
-    assert f"nine areas out of {FORMS['number of areas'][1](total[0])} completed" in prose
+    assert f"nine areas out of {in_words(total[0])} completed" in prose
     assert total[:2] == [24, 9]
     assert "By the as-at date nine areas had been completed and six were on track." in prose
     assert total[2] == 6
