@@ -21,7 +21,7 @@ from reports import built, found, paragraphs, tiny, tiny_return, written
 from wide_report import merged_from, wide, wide_folder
 
 from report_builder import statuses
-from report_builder.figures import FORMS, Figures
+from report_builder.figures import Figures, in_words
 from report_builder.report.compose import compose
 from report_builder.report.glance import ORDER, chart_of, counted
 from report_builder.report.model import Chart, GlanceRow, Text
