@@ -79,7 +79,7 @@ class Mark:
         if self.publication == CONFIDENTIAL:
             said = "Not for publication: confidential information"
         else:
-            meaning = EXEMPT_PARAGRAPHS.get(self.paragraph, "")
+            meaning = _meaning(self.paragraph)
             about = f" ({meaning})" if meaning else ""
             said = f"Not for publication: exempt under paragraph {self.paragraph} of {_LAW}{about}"
         return f"{said}. {self.reason}" if self.reason else f"{said}."
@@ -131,6 +131,22 @@ def classification(merged: Merged) -> str:
     if CONFIDENTIAL in classes:
         said.append("confidential information")
     return f"Not for publication: {'; '.join(said)}"
+
+
+def ground(merged: Merged) -> str:
+    """Return on what ground a private report withholds anything, ``""`` if it declares none.
+
+    It goes by the answers alone: the rows have no marks any more where the public file is made, and
+    both files say the same.
+    """
+    paragraphs = sorted({*declared_paragraphs(merged)} & {*EXEMPT_PARAGRAPHS})
+    classes = _declared_classes(merged)
+    said = []
+    if EXEMPT in classes and paragraphs:
+        said.append(f"exempt under {_listed(paragraphs)}{_LAW} ({_meanings(paragraphs)})")
+    if CONFIDENTIAL in classes:
+        said.append("confidential information")
+    return "; ".join(said)
 
 
 def public(merged: Merged) -> Merged:
@@ -208,6 +224,18 @@ def _listed(paragraphs: list[str]) -> str:
     if not first:
         return f"paragraph {last} of "
     return f"paragraphs {', '.join(first)} and {last} of "
+
+
+def _meaning(paragraph: str) -> str:
+    """Return what a paragraph is about as it is printed, ``""`` if there is no such paragraph."""
+    return EXEMPT_PARAGRAPHS.get(paragraph, "").replace("'", "’")
+
+
+def _meanings(paragraphs: list[str]) -> str:
+    """Return what the paragraphs are about, each with its number if there are several."""
+    if len(paragraphs) == 1:
+        return _meaning(paragraphs[0])
+    return "; ".join(f"{number}: {_meaning(number)}" for number in paragraphs)
 
 
 def _chosen_by_withheld_rows(merged: Merged) -> tuple[set[int], set[int]]:

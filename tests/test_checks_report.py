@@ -163,12 +163,15 @@ CASES = (
         sheet("decision", private="Yes", private_reasons="It names a contractor."),
         apart="private",
     ),
-    Case(
-        "private-without-reasons",
-        "no reasons",
-        sheet("decision", private="Yes"),
-        at=(at("decision", "private_reasons"),),
-        apart="private",
+    *(
+        Case(
+            "private-without-reasons",
+            f"no reasons, and it says {typed!r}",
+            sheet("decision", private="Yes", private_reasons=typed),
+            at=(at("decision", "private_reasons"),),
+            apart="private",
+        )
+        for typed in ("", "None.")
     ),
     Case(
         "key-decision-without-reason",

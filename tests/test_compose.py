@@ -303,11 +303,64 @@ def test_answers_and_their_reasons(tmp_path: Path) -> None:
     report = composed(tmp_path, said)
     assert str(report.private.answer) == "Yes"
     assert told(report.private.reasons) == [
-        ("paragraph", "Paragraph 1."),
+        ("paragraph", "**Reasons: **Paragraph 1."),
         ("bullet", "2 families"),
     ]
     assert str(report.key_decision.answer) == "No"
     assert report.key_decision.reasons == ()
+
+
+_LAW = "Schedule 12A to the Local Government Act 1972"
+
+
+@pytest.mark.parametrize(
+    ("answers", "printed"),
+    [
+        pytest.param({}, [], id="nothing"),
+        pytest.param(
+            {"private_withheld": "None", "private_reasons": "-", "public_interest": "N/A"},
+            [],
+            id="nothing, in words",
+        ),
+        pytest.param(
+            {"private_paragraphs": "2, 6"},
+            [
+                f"Ground: Exempt under paragraphs 2 and 6 of {_LAW} (2: likely to reveal an "
+                "individual’s identity; 6: statutory notice, order or direction)."
+            ],
+            id="paragraphs",
+        ),
+        pytest.param(
+            {"private_class": "Confidential"},
+            ["Ground: Confidential information."],
+            id="confidential",
+        ),
+        pytest.param({"private_paragraphs": "14"}, [], id="Welsh"),
+        pytest.param(
+            {"private_withheld": "[Figure of areas] areas"},
+            ["What is withheld: 2 areas."],
+            id="extent",
+        ),
+        pytest.param(
+            {"public_interest": "- Privacy.\n- Trust."},
+            ["Public interest:", "Privacy.", "Trust."],
+            id="public interest",
+        ),
+        pytest.param(
+            {"private": "No", "private_withheld": "A", "public_interest": "B"}, [], id="no"
+        ),
+        pytest.param(
+            {"private": "", "private_withheld": "A", "public_interest": "B"}, [], id="open"
+        ),
+    ],
+)
+def test_section_8_says_what_was_answered(
+    answers: dict[str, str], printed: list[str], tmp_path: Path
+) -> None:
+    said = tiny()
+    said["decision"] = {"private": "Yes", "key_decision": "No", **answers}
+    reasons = composed(tmp_path, said).private.reasons
+    assert [str(block.text) for block in reasons] == printed
 
 
 def test_appendices_are_numbered(tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import cases
 import docx
 import make_samples
 import pytest
 import reports
 from make_samples import make_workbooks
 
-from report_builder import pipeline, publication
+from report_builder import manifest, pipeline, publication
 from report_builder.folder import ReportFolder
 from report_builder.record import Record
 from report_builder.report.compose import compose
@@ -106,7 +107,7 @@ _PRIVATE_ANSWERS: dict[str, Any] = {
     "private": "Yes",
     "private_reasons": "Prices of a contractor are in it.",
     "private_class": "Both",
-    "private_withheld": "The parts that say so.",
+    "private_withheld": "The parts that say so",
     "private_paragraphs": "3",
     "public_interest": "The council would pay more if its contractors knew each other's prices.",
     "no_statutory_register": "Yes",
@@ -313,6 +314,80 @@ def test_the_public_file_says_what_is_withheld_and_why(files: dict[str, Path]) -
         "Not for publication: confidential information. A court has forbidden its disclosure."
         in said
     )
+
+
+SECTION_8 = [
+    "Ground: Exempt under paragraph 3 of Schedule 12A to the Local Government Act 1972 (financial "
+    "or business affairs); confidential information.",
+    "What is withheld: The parts that say so.",
+    "Reasons: Prices of a contractor are in it.",
+    "Public interest: The council would pay more if its contractors knew each other's prices.",
+]
+
+
+def _section_8(path: Path) -> list[str]:
+    """Return what stands below the answer of section 8, up to the heading of section 9."""
+    texts = _texts(path)
+    first = next(at for at, text in enumerate(texts) if "private" in text and "Not for" not in text)
+    last = next(at for at, text in enumerate(texts) if at > first and "ey decision" in text)
+    return [text for text in texts[first + 1 : last] if text != "Yes"]
+
+
+def test_section_8_says_in_both_files_on_what_ground_what_and_why(files: dict[str, Path]) -> None:
+    for path in files.values():
+        assert _section_8(path) == SECTION_8
+
+
+@pytest.mark.parametrize("draft", [False, True], ids=["single file", "draft"])
+def test_section_8_is_the_same_in_a_single_file_and_in_a_draft(draft: bool, tmp_path: Path) -> None:
+    report = reports.tiny()
+    report["decision"].update(_PRIVATE_ANSWERS, private_withheld="The whole report")
+    (path,) = pipeline.build(reports.written(tmp_path, report), draft=draft).paths
+    whole = "What is withheld: The whole report."
+    assert _section_8(path) == [SECTION_8[0], whole, *SECTION_8[2:]]
+
+
+def test_each_line_of_section_8_is_traced_to_its_cell(folder: ReportFolder) -> None:
+    pipeline.build(folder, draft=False)
+    fields = ("private_paragraphs", "private_withheld", "private_reasons", "public_interest")
+    places = [cases.at("decision", field) for field in fields]
+    for path in folder.output.glob("*.manifest.json"):
+        traced = {each.text: each.cells for each in manifest.load(path).paragraphs}
+        cells = [cell for line in SECTION_8 for cell in traced[line]]
+        assert [(cell.sheet, cell.address) for cell in cells] == places
+
+
+def test_a_word_that_is_typed_into_section_8_is_public(folder: ReportFolder) -> None:
+    """The search for withheld words sees section 8: whoever writes one there has published it."""
+    report, told = _private()
+    report["decision"]["private_withheld"] = _secret("extent")
+    report["decision"]["public_interest"] = _secret("public interest")
+    make_workbooks(report, [told], folder.root)
+    public, _ = pipeline.build(folder, draft=False).paths
+    assert _whole(public).count(HIDDEN.encode()) == 4  # twice in the text, twice in the manifest
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        pytest.param("Appendix 1, in part.", "", id="silent"),
+        pytest.param("The child with 943 476 5919.", "nhs-number", id="personal data"),
+        pytest.param("TBC", "leftover", id="leftover"),
+        pytest.param("The part on the QXZ.", "acronym-not-written-out", id="acronym"),
+        pytest.param("The [areas finnished].", "unknown-token", id="token"),
+        pytest.param("The part (in Appendix 1.", "unclosed", id="unclosed"),
+        pytest.param("Area SG-77.", "unknown-area-in-text", id="area"),
+        pytest.param("All of the seven areas.", "count-differs", id="count"),
+    ],
+)
+@pytest.mark.parametrize("field", ["private_withheld", "public_interest"])
+def test_what_section_8_prints_is_checked_like_any_text(
+    field: str, typed: str, code: str, tmp_path: Path
+) -> None:
+    report, told = _private()
+    report["decision"][field] = typed
+    found = reports.found(reports.written(tmp_path, report, told))
+    assert [each[2] for each in found if each[0] == "8 and 9 Decision"] == ([code] if code else [])
 
 
 @pytest.mark.parametrize("files", ["standard"], indirect=True)

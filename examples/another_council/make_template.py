@@ -171,6 +171,12 @@ def macro(name: str, *cases: tuple[str, Line]) -> tuple[Line, ...]:
     )
 
 
+def answer(name: str, question: str) -> Iterator[Line]:
+    """Yield a question of the form with its answer, kept with the reasons if there are any."""
+    line = Line("Body Text", f"{question} {{{{r {name}.answer }}}}")
+    return choice((f"{name}.reasons", line._replace(keep=True)), ("", line))
+
+
 def block(kind: str, style: str, words: str = "{{r block.text }}") -> tuple[tuple[str, Line], ...]:
     """Return the two cases of a kind of paragraph: kept with what follows it, and free."""
     case, line = f'block.kind == "{kind}"', Line(style, words)
@@ -290,15 +296,15 @@ BEGINNING = (
     tag("{%p for appendix in appendices %}"),
     Line(
         "Body Text",
-        "Appendix {{ appendix.number }}: {{r appendix.title }}"
-        "{% if not loop.first %} (a separate document){% endif %}",
+        "Appendix {{ appendix.number }}{% if not loop.first %} (a separate document){% endif %}: "
+        "{{r appendix.title }}",
     ),
     tag("{%p endfor %}"),
     section("Access to information"),
-    Line("Body Text", "Is anything in this report private? {{r private.answer }}"),
+    *answer("private", "Is anything in this report private?"),
     tag("{{p paragraphs(private.reasons) }}"),
     section("Key decision"),
-    Line("Body Text", "Is this a key decision? {{r key_decision.answer }}"),
+    *answer("key_decision", "Is this a key decision?"),
     tag("{{p paragraphs(key_decision.reasons) }}"),
     Line(
         "Body Text",

@@ -92,7 +92,8 @@ def unknown_paragraph(merged: Merged) -> Iterator[Finding]:
 @rule(
     "private-without-public-interest",
     Severity.ERROR,
-    "Say why the public interest in withholding it outweighs the public interest in disclosure.",
+    "Say why the public interest in withholding it outweighs the public interest in disclosure: "
+    "section 8 prints it.",
 )
 def private_without_public_interest(merged: Merged) -> Iterator[Finding]:
     """Information is exempt only if, and as long as, that is so (Schedule 12A, paragraph 10)."""
@@ -103,7 +104,7 @@ def private_without_public_interest(merged: Merged) -> Iterator[Finding]:
 @rule(
     "private-without-extent",
     Severity.ERROR,
-    "Say what is withheld: the whole report, or which appendix.",
+    "Say what is withheld, the whole report or which part of it: section 8 prints it.",
 )
 def private_without_extent(merged: Merged) -> Iterator[Finding]:
     """Only what is exempt or confidential is kept from the public (the Regulations, 4 and 20)."""

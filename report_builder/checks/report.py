@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_builder import selection
+from report_builder.checks.answers import says_nothing
 from report_builder.checks.registry import Finding, Row, row_rule, rule
 from report_builder.figures import Figures
 from report_builder.merge import Merged
@@ -205,11 +206,11 @@ def nothing_to_say(merged: Merged) -> Iterator[Finding]:
     Severity.ERROR,
     "decision",
     "private_reasons",
-    "Give the reasons why the report is private, and why that is in the public interest.",
+    "Give the reasons why the report is private: section 8 prints them.",
 )
 def private_without_reasons(answers: Row, _: Merged) -> bool:
     """The council's form asks for the reasons of a private report (section 8)."""
-    return bool(answers["private"] == "Yes" and answers["private_reasons"] == "")
+    return bool(answers["private"] == "Yes" and says_nothing(answers["private_reasons"]))
 
 
 @row_rule(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from report_builder import selection, since, statuses
+from report_builder import publication, selection, since, statuses
+from report_builder.checks.answers import says_nothing
 from report_builder.figures import Figures, counts, days_in_words, times_in_words
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, as_shown
@@ -31,6 +32,7 @@ from report_builder.report.model import (
 )
 from report_builder.text import Level, Run, lines, plain, trimmed
 from report_builder.workbooks import report_workbook
+from report_builder.workbooks.declare import Kind
 from report_builder.workbooks.report_workbook import AREAS, NARRATIVE
 from report_builder.workbooks.values import Flaw
 
@@ -48,7 +50,11 @@ _LEAD_INS = {
     "mitigation": "Mitigation: ",
     "impact": "Impact on children: ",
     "evidence": "Evidence: ",
+    "private_withheld": "What is withheld: ",
+    "private_reasons": "Reasons: ",
+    "public_interest": "Public interest: ",
 }
+_PRIVATE = ("private_withheld", "private_reasons", "public_interest")  # in the order of section 8
 _ROW = "register_row"
 _SENTENCE_ENDS = (".", "!", "?", "…", ";", ":")
 _CLOSING_QUOTES = "”’\"'"
@@ -85,7 +91,7 @@ class _Composer:
             implications=tuple(self._implications()),
             papers=self._papers(),
             appendices=self._appendices(),
-            private=self._answer("private", "private_reasons"),
+            private=self._private(),
             key_decision=self._answer("key_decision", "key_decision_reason"),
             glance=self._glance(),
             parts=tuple(self._parts()),
@@ -156,7 +162,9 @@ class _Composer:
                 yield from self._narrative(row)
             else:
                 kind = _kind(row["kind"])
-                yield from self._author(table, _at(index), "text", kind, below.get(_at(index)))
+                yield from self._author(
+                    table, _at(index), "text", kind, below=below.get(_at(index))
+                )
 
     def _area(self, at: int, kind: str, fields: tuple[str, ...]) -> Iterator[Block]:
         told = list(self._told(at, kind, fields))
@@ -226,6 +234,30 @@ class _Composer:
             for number, (index, title) in enumerate(table.frame["title"].items(), 1)
         )
         return titles or (AppendixTitle(1, Text(())),)  # in a draft: Appendix 1 is there anyway
+
+    def _private(self) -> Answer:
+        answer = self._answer("private", "private_reasons")
+        if not answer.yes:
+            return answer
+        return replace(answer, reasons=tuple(_in_company(self._withholding())))
+
+    def _withholding(self) -> Iterator[Block]:
+        """Yield what section 8 says of a private report, such that every template prints it all.
+
+        It is the same in the public file and in the one with everything.
+        """
+        table = self._merged.tables["decision"]
+        ground = publication.ground(self._merged)
+        if ground:
+            by = "private_paragraphs" if table.value("private_paragraphs") else "private_class"
+            runs = (Run("Ground: ", bold=True), Run(f"{ground[0].upper()}{ground[1:]}."))
+            yield Block("paragraph", Text(runs, table.cell(0, by)))
+        for field in _PRIVATE:
+            if says_nothing(table.value(field)):
+                continue
+            for block in self._author(table, 0, field, "paragraph", lead_in=_LEAD_INS[field]):
+                is_line = table.sheet.by_name[field].kind is Kind.LINE
+                yield replace(block, text=_with_full_stop(block.text)) if is_line else block
 
     def _answer(self, question: str, reasons: str) -> Answer:
         table = self._merged.tables["decision"]
@@ -338,12 +370,19 @@ class _Composer:
         return _with_full_stop(_line(self._merged.area_rows[at]["wording"], cell))
 
     def _author(
-        self, table: Table, at: int, field: str, kind: str, below: int | None = None
+        self,
+        table: Table,
+        at: int,
+        field: str,
+        kind: str,
+        *,
+        below: int | None = None,
+        lead_in: str = "",
     ) -> Iterator[Block]:
         """Yield the paragraphs of one of the author's cells, with its tokens replaced."""
-        replace = table.sheet.by_name[field].tokens
-        for block in _blocks(table.frame.at[at, field], table.cell(at, field), kind):
-            if not replace:
+        has_tokens = table.sheet.by_name[field].tokens
+        for block in _blocks(table.frame.at[at, field], table.cell(at, field), kind, lead_in):
+            if not has_tokens:
                 yield block
                 continue
             runs = self._figures.replaced(block.text.runs, below)

@@ -95,7 +95,13 @@ EXAMPLE = Report(
     ),
     papers=_blocks(("bullet", "“First Progress Report”, June 2026.")),
     appendices=(AppendixTitle(1, _text("Areas for improvement")),),
-    private=Answer(_text("Yes"), _blocks(("paragraph", "Appendix 2 is withheld."))),
+    private=Answer(
+        _text("Yes"),
+        (
+            Block("paragraph", _text("Appendix 2.", bold="What is withheld: ")),
+            Block("paragraph", _text("It has a contractor’s prices.", bold="Reasons: ")),
+        ),
+    ),
     key_decision=Answer(_text("Yes"), _blocks(("paragraph", "It affects every ward."))),
     glance=Glance(
         wanted=True,

@@ -160,7 +160,9 @@ class Answer:
 
     Attributes:
         answer: ``Yes`` or ``No``; empty in a draft that has no answer yet.
-        reasons: The paragraphs that give the reasons, if there are any.
+        reasons: The paragraphs that give the reasons, if there are any. Of a private report they
+            begin with the paragraphs of Schedule 12A and what is withheld, and end with the public
+            interest.
         yes: Whether the answer is ``Yes``, to ask with ``if``.
     """
 

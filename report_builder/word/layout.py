@@ -57,6 +57,19 @@ def _section(words: str) -> Line:
     return Line(style="Heading 1", words=words, level=SECTION)
 
 
+def _answer(name: str) -> tuple[Line, ...]:
+    """Return an answer of the form and its reasons, the answer kept with the first of them."""
+    words = f"{{{{r {name}.answer }}}}"
+    return (
+        _tag(f"{{%p if {name}.answer and {name}.reasons %}}"),
+        Line(style="Body Text", words=words, keep_next=True),
+        _tag(f"{{%p elif {name}.answer %}}"),
+        _line("Body Text", words),
+        _tag("{%p endif %}"),
+        _tag(f"{{{{p paragraphs({name}.reasons) }}}}"),
+    )
+
+
 def _sub_heading(words: str) -> Line:
     return Line(style="Heading 2", words=words, level=SUB_HEADING)
 
@@ -231,15 +244,9 @@ SECTIONS_6_TO_9 = (
         "Is this a private report<Heading Note> (If so, please indicate the reasons and state "
         "why it is not in the public interest to be dealt with publicly)?</Heading Note>"
     ),
-    _tag("{%p if private.answer %}"),
-    _line("Body Text", "{{r private.answer }}"),
-    _tag("{%p endif %}"),
-    _tag("{{p paragraphs(private.reasons) }}"),
+    *_answer("private"),
     _section("Is this a “key decision”?"),
-    _tag("{%p if key_decision.answer %}"),
-    _line("Body Text", "{{r key_decision.answer }}"),
-    _tag("{%p endif %}"),
-    _tag("{{p paragraphs(key_decision.reasons) }}"),
+    *_answer("key_decision"),
 )
 
 APPENDIX = (

@@ -617,22 +617,15 @@ APPENDICES = TableSheet(
 )
 
 _EXEMPT = ("private_class", (EXEMPT, BOTH_CLASSES))
-_PRIVATE = (
+_IN_PUBLIC = "Section 8 prints it in the public file too: nothing that is withheld may stand here."
+_PRIVATE = (  # what is printed stands in the order in which section 8 prints it
     Field(
         "private_class",
         "Private: exempt or confidential?",
         Kind.CHOICE,
         "Exempt: it may be withheld under Schedule 12A. Confidential: a government department, an "
-        "enactment or a court order forbids its disclosure.",
+        "enactment or a court order forbids its disclosure. Section 8 says which.",
         choices=(EXEMPT, CONFIDENTIAL, BOTH_CLASSES),
-        printed=False,
-        asked_with=("private", ("Yes",)),
-    ),
-    Field(
-        "private_withheld",
-        "Private: what is withheld",
-        Kind.LINE,
-        "The whole report, or which part of it: for example Appendix 2, or one area. Not printed.",
         printed=False,
         asked_with=("private", ("Yes",)),
     ),
@@ -640,19 +633,36 @@ _PRIVATE = (
         "private_paragraphs",
         "Exempt: paragraphs of Schedule 12A",
         Kind.LINE,
-        "Numbers from 1 to 7, with commas between. 1 any individual; 2 an individual's identity; "
-        "3 financial or business affairs; 4 labour relations; 5 legal privilege; 6 statutory "
-        "notices and orders; 7 crime.",
+        "Numbers from 1 to 7, with commas between; section 8 prints them with their meaning. 1 any "
+        "individual; 2 an individual's identity; 3 financial or business affairs; 4 labour "
+        "relations; 5 legal privilege; 6 statutory notices and orders; 7 crime.",
         printed=False,
         asked_with=_EXEMPT,
+    ),
+    Field(
+        "private_withheld",
+        "Private: what is withheld",
+        Kind.LINE,
+        f"The whole report, or which part of it: for example Appendix 2, or one area. {_IN_PUBLIC}",
+        tokens=True,
+        asked_with=("private", ("Yes",)),
+    ),
+    Field(
+        "private_reasons",
+        "Reasons, and why it is not in the public interest to be dealt with publicly",
+        Kind.TEXT,
+        "Needed if the answer is Yes: why it is withheld. The public interest has its own cell "
+        f"below. {_IN_PUBLIC}",
+        tokens=True,
+        asked_with=("private", ("Yes",)),
     ),
     Field(
         "public_interest",
         "Exempt: public interest",
         Kind.TEXT,
         "Why the public interest in withholding it outweighs the public interest in disclosure. "
-        "Not printed.",
-        printed=False,
+        f"{_IN_PUBLIC}",
+        tokens=True,
         asked_with=_EXEMPT,
     ),
     Field(
@@ -780,7 +790,8 @@ DECISION = AnswerSheet(
     name="decision",
     title="8 and 9 Decision",
     purpose="Sections 8 and 9: is the report private, and is it a key decision? The two answers "
-    "and their reasons are printed; the rest shows that the law was kept.",
+    "are printed with their reasons, and of a private report the paragraphs of Schedule 12A, what "
+    "is withheld and the public interest; the rest shows that the law was kept.",
     fields=(
         Field(
             "private",
@@ -789,15 +800,6 @@ DECISION = AnswerSheet(
             "Yes or No.",
             required=True,
             choices=YES_NO,
-        ),
-        Field(
-            "private_reasons",
-            "Reasons, and why it is not in the public interest to be dealt with publicly",
-            Kind.TEXT,
-            "Needed if the answer is Yes. This is what section 8 prints: say here what is withheld "
-            "and where the public interest lies, without the withheld words.",
-            tokens=True,
-            asked_with=("private", ("Yes",)),
         ),
         *_PRIVATE,
         Field(
