@@ -789,9 +789,8 @@ _KEY_DECISION = (
 DECISION = AnswerSheet(
     name="decision",
     title="8 and 9 Decision",
-    purpose="Sections 8 and 9: is the report private, and is it a key decision? The two answers "
-    "are printed with their reasons, and of a private report the paragraphs of Schedule 12A, what "
-    "is withheld and the public interest; the rest shows that the law was kept.",
+    purpose="Sections 8 and 9: is it private, and is it a key decision? The answers, the ground, "
+    "what is withheld and why are printed; the rest shows that the law was kept.",
     fields=(
         Field(
             "private",
