@@ -268,8 +268,8 @@ BEGINNING = (
     Line("Heading 1", "Purpose of the report", new_page=True),
     Line(
         "Plain Text",
-        "This report to {{r cover.decision_by }} says what has been done about the areas for "
-        "improvement that Appendix 1 lists. Section 2 asks for decisions.",
+        "This report says what has been done about the areas for improvement that Appendix 1 "
+        "lists. Section 2 asks for decisions.",
     ),
     Line("Heading 1", "Timetable"),
     TIMETABLE,
