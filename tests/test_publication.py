@@ -589,6 +589,51 @@ def test_a_reason_is_checked_like_any_text_that_is_printed(tmp_path: Path) -> No
     assert [code for sheet, _, code in found if sheet == "Register"] == ["nhs-number"]
 
 
+OPINION = "The contractor has asked for nine pounds more for each mile, from April."
+
+
+@pytest.mark.parametrize(
+    ("sheet", "field", "label"),
+    [
+        ("decision", "private_withheld", "Private: what is withheld"),
+        ("decision", "public_interest", "Exempt: public interest"),
+        ("register", "withheld_reason", "Why it is withheld"),
+        ("summary", "text", "Text"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param(
+            OPINION, "The contractor has asked for nine pounds more for each", id="copied"
+        ),
+        pytest.param(
+            "Since the contractor “has asked for NINE pounds more for each” mile.",
+            "the contractor “has asked for NINE pounds more for each",
+            id="quoted",
+        ),
+        pytest.param("The contractor has asked for something.", "", id="silent"),
+    ],
+)
+def test_withheld_words_that_are_typed_into_an_open_text_are_asked_about(
+    *, sheet: str, field: str, label: str, typed: str, shown: str, tmp_path: Path
+) -> None:
+    report, told = _private()
+    report["implications"][1]["text"] = OPINION
+    (report[sheet] if sheet == "decision" else report[sheet][0])[field] = typed
+    problems = pipeline.check(reports.written(tmp_path, report, told)).problems
+    found = [each for each in problems if each.code == "withheld-words-in-public"]
+    assert [(each.value, label in each.message) for each in found] == [(shown, True)] * bool(shown)
+
+
+def test_nothing_is_asked_about_shared_words_if_nothing_is_published(tmp_path: Path) -> None:
+    report, told = _private()
+    report["implications"][1]["text"] = OPINION
+    report["decision"].update(private_withheld="The whole report", public_interest=OPINION)
+    codes = [code for _, _, code in reports.found(reports.written(tmp_path, report, told))]
+    assert "withheld-words-in-public" not in codes
+
+
 def test_a_report_that_is_not_private_withholds_nothing(tmp_path: Path) -> None:
     report, told = _private()
     report["decision"] = reports.tiny()["decision"]

@@ -16,6 +16,9 @@ from report_builder.problems import Severity
 from report_builder.text import Run
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT
 
+_SHARED = 10
+"""Words in a row that two texts do not share by chance."""
+_WORD = re.compile(r"\w+")
 _OTHER_APPENDIX = re.compile(r"\bappendi(?:x|ces)\s+(?!1\b)\d", re.IGNORECASE)
 
 
@@ -149,6 +152,36 @@ def nothing_marked_private(merged: Merged) -> Iterator[Finding]:
     is_settled = says_nothing(extent) or _OTHER_APPENDIX.search(extent)
     if is_private and not is_settled and not publication.marks(merged):
         yield at(merged, "private")
+
+
+@rule(
+    "withheld-words-in-public",
+    Severity.QUERY,
+    "Check {label}: “{value}” also stands in a text that is withheld, and this one is published.",
+)
+def withheld_words_in_public(merged: Merged) -> Iterator[Finding]:
+    """Who copies a sentence of what is withheld into a reason, or into section 8, publishes it."""
+    if not publication.marks(merged) or publication.withholds_all(merged):
+        return
+    public = {each.cell: each.text for each in passages(publication.public(merged))}
+    is_open = {
+        each: each.field.name == "withheld_reason" or public.get(each.cell) == each.text
+        for each in passages(merged)
+    }
+    withheld = {words for each in is_open if not is_open[each] for words, _ in _runs(each.text)}
+    for each in is_open if withheld else ():
+        shared = next((said for words, said in _runs(each.text) if words in withheld), "")
+        if is_open[each] and shared:
+            yield Finding(each.cell, shared, {"label": each.field.label})
+
+
+def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the runs of so many words, folded, and each as it is typed."""
+    found = list(_WORD.finditer(text))
+    words = [each[0].casefold() for each in found]
+    for first in range(len(found) - _SHARED + 1):
+        last = first + _SHARED
+        yield tuple(words[first:last]), text[found[first].start() : found[last - 1].end()]
 
 
 def _marked(table: Table) -> Iterator[tuple[int, publication.Mark]]:
