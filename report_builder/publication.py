@@ -59,6 +59,9 @@ _KEPT_OF_AREA = frozenset(
 )
 _KINDS_KEPT = (NUMBERED, SUB_NUMBERED, PARAGRAPH, BULLET, SUB_BULLET)
 
+_ALL = re.compile(
+    r"(?:the )?(?:whole|all|entire)(?! of (?!(?:the |this )?(?:report|document|it\b|everything)))"
+)
 # What stands around the numbers where somebody types more than the numbers.
 _NOT_A_PARAGRAPH = re.compile(r"schedule\s+12a?\b|\bparts?\s+\d+|\b1972\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\d+[a-z]?\b", re.IGNORECASE)
@@ -96,10 +99,13 @@ def marks(merged: Merged) -> list[Mark]:
 
 
 def withholds_all(merged: Merged) -> bool:
-    """Return whether the whole report is private."""
+    """Return whether the whole report is private.
+
+    In doubt it is; “the whole of Appendix 2” leaves no doubt.
+    """
     decision = merged.tables["decision"]
     extent = plain(str(decision.value("private_withheld")))
-    return decision.value("private") == "Yes" and extent.startswith(("the whole", "whole", "all"))
+    return decision.value("private") == "Yes" and bool(_ALL.match(extent))
 
 
 def declared_paragraphs(merged: Merged) -> list[str]:
