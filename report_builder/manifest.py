@@ -21,7 +21,7 @@ _VERSION = " - version "
 _SAME_REPORT = 0.5  # of its paragraphs: fewer are left of no report that somebody still publishes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Traced:
     """A paragraph of the report and the cells that it came from."""
 
@@ -29,7 +29,7 @@ class Traced:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """One place at which an area is printed, and what stands there of it beside its wording.
 
@@ -72,27 +72,10 @@ class Manifest:
             "versions": self.versions,
             "counts": self.counts,
         }
-        areas = (
-            {
-                "reference": area.reference,
-                "wording": area.wording,
-                "marker": area.marker,
-                "status": _cell_as_json(area.status),
-                "told": [
-                    {"wording": each.wording, "beside": list(each.beside)} for each in area.told
-                ],
-            }
-            for area in self.areas
-        )
-        paragraphs = (
-            {"text": each.text, "cells": [_cell_as_json(cell) for cell in each.cells]}
-            for each in self.paragraphs
-        )
-        begun = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
-        return writable(
-            f'{begun},\n "areas": {_one_by_one(areas)},\n "paragraphs": {_one_by_one(paragraphs)}'
-            "\n}\n"
-        )
+        begun = writable(json.dumps(told, ensure_ascii=False, indent=1)).removesuffix("\n}")
+        areas = _one_by_one(map(_area_as_json, self.areas))
+        paragraphs = _one_by_one(map(_paragraph_as_json, self.paragraphs))
+        return f'{begun},\n "areas": {areas},\n "paragraphs": {paragraphs}\n}}\n'
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.
@@ -198,15 +181,37 @@ def newest(output: Path) -> Path:
     return found[-1]
 
 
-def _one_by_one(items: Iterable[object]) -> str:
-    """Return a JSON array with a line for each item; the encoder is quick at single lines only."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",\n  ".join(map(encode, items))
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+"""It is quick at single texts; about a dictionary it thinks longer than about all that is in it."""
+
+
+def _one_by_one(items: Iterable[str]) -> str:
+    """Return a JSON array with a line for each item."""
+    lines = ",\n  ".join(map(writable, items))
     return f"[\n  {lines}\n ]" if lines else "[]"
 
 
-def _cell_as_json(cell: Cell) -> dict[str, str]:
-    return {"workbook": cell.workbook, "sheet": cell.sheet, "cell": cell.address}
+def _paragraph_as_json(one: Traced) -> str:
+    cells = ", ".join(map(_cell_as_json, one.cells))
+    return f'{{"text": {_quoted(one.text)}, "cells": [{cells}]}}'
+
+
+def _area_as_json(one: TracedArea) -> str:
+    status, told = _cell_as_json(one.status), ", ".join(map(_told_as_json, one.told))
+    return (
+        f'{{"reference": {_quoted(one.reference)}, "wording": {_quoted(one.wording)}, '
+        f'"marker": {_quoted(one.marker)}, "status": {status}, "told": [{told}]}}'
+    )
+
+
+def _told_as_json(one: Told) -> str:
+    lines = ", ".join(map(_quoted, one.beside))
+    return f'{{"wording": {_quoted(one.wording)}, "beside": [{lines}]}}'
+
+
+def _cell_as_json(cell: Cell) -> str:
+    workbook, sheet, address = map(_quoted, cell)
+    return f'{{"workbook": {workbook}, "sheet": {sheet}, "cell": {address}}}'
 
 
 def _cell_from_json(said: dict[str, Any]) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from reports import tiny, tiny_return, with_an_exempt_area, written
 from report_builder import pipeline, record
 from report_builder.errors import FolderError
 
+_NAMES = [field.name for field in dataclasses.fields(record.ReportedArea)]
+_DATES = ["due", "first_date", "revised_date", "completed"]
+_TEXTS = [name for name in _NAMES if name not in _DATES]
 NAME = "Progress after the inspection - version 1.record.json"
 
 
@@ -66,6 +70,19 @@ def test_a_record_is_the_same_bytes_whenever_it_is_written_and_when_it_is_read_b
     once, again = built(tmp_path / "one"), built(tmp_path / "two")
     assert once.read_bytes() == again.read_bytes()
     assert record.load(once).as_json().encode() == once.read_bytes()
+
+
+@pytest.mark.parametrize("areas", [0, 1, 2])
+def test_a_record_is_laid_out_for_a_person(areas: int) -> None:
+    hard = 'He said “no”, "areas": []\n\t}, {"text": \\'
+    area = record.ReportedArea(**dict.fromkeys(_TEXTS, hard), **dict.fromkeys(_DATES))
+    one = record.Record(hard, hard, "1", None, dt.date(2026, 8, 31), hard, (area,) * areas, hard)
+    said = one.as_json()
+    assert said == json.dumps(json.loads(said), ensure_ascii=False, indent=1) + "\n"
+    assert (
+        json.loads(said)["areas"]
+        == [{**dict.fromkeys(_NAMES), **dict.fromkeys(_TEXTS, hard)}] * areas
+    )
 
 
 def _other_format(said: dict[str, Any]) -> object:

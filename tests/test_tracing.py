@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 from report_builder import manifest, pipeline
 from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
+from report_builder.problems import Cell
 from report_builder.word.changes import changes
 
 
@@ -86,6 +87,31 @@ def test_manifest_names_inputs_counts_and_the_cell_of_every_paragraph(folder: Re
     assert said["counts"] == {"areas": 2, "returns": 1, "Completed": 1, "On track": 1}
     progress = next(each for each in said["paragraphs"] if each["text"] == "Records are kept.")
     assert progress["cells"] == [{"workbook": "Early Help.xlsx", "sheet": "Actions", "cell": "I6"}]
+
+
+def test_a_manifest_has_a_line_for_each_item_and_is_read_back_as_it_was(tmp_path: Path) -> None:
+    hard = 'He said “no”, "text": []\n\t}, {"text": \\ \u00a0'
+    cell = Cell(hard, hard, "A1")
+    told = (manifest.Told(hard, ()), manifest.Told(hard, (hard, hard)))
+    areas = (
+        manifest.TracedArea(hard, hard, hard, cell),
+        manifest.TracedArea("", "", "", cell, told),
+    )
+    paragraphs = (manifest.Traced(hard, (cell, cell)), manifest.Traced("", ()))
+    one = manifest.Manifest(hard, {hard: hard}, {}, {"areas": 2}, paragraphs, areas)
+    (tmp_path / "it").write_text(one.as_json(), encoding="utf-8")
+    assert manifest.load(tmp_path / "it") == one
+    said = json.loads(one.as_json())
+    lines = {line.removesuffix(",") for line in one.as_json().splitlines()}
+    items = [*said["areas"], *said["paragraphs"]]
+    assert lines >= {f"  {json.dumps(item, ensure_ascii=False)}" for item in items}
+
+
+def test_what_no_file_can_hold_is_replaced_in_a_manifest() -> None:
+    traced = manifest.Traced("words", (Cell("a\udcff.xlsx"),))
+    said = manifest.Manifest("b\ufffe", {}, {}, {}, (traced,), ()).as_json()
+    assert json.loads(said)["report"] == "b\ufffd"
+    assert json.loads(said)["paragraphs"][0]["cells"][0]["workbook"] == "a\ufffd.xlsx"
 
 
 def test_trace_finds_words_whatever_their_case_and_spacing(folder: ReportFolder) -> None:
