@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from report_builder.masking import masked
 
@@ -24,8 +25,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A place in a workbook; ``sheet`` and ``address`` are empty where the whole is meant."""
 
     workbook: str
@@ -103,7 +103,7 @@ def as_shown(value: object) -> str:
 
 def writable(text: str) -> str:
     """Return ``text`` with U+FFFD for each character that no Office file and no page can hold."""
-    return _NOT_XML.sub("\ufffd", text)
+    return text if text.isprintable() else _NOT_XML.sub("\ufffd", text)
 
 
 def no_formula(value: object) -> object:

@@ -13,13 +13,13 @@ Spaces and tabs around a line are layout and are dropped; nothing else is change
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text, all bold or all not."""
 
     text: str
@@ -82,7 +82,7 @@ class Line:
     @property
     def text(self) -> str:
         """Return the line's words without their weight."""
-        return "".join(run.text for run in self.runs)
+        return joined(self.runs)
 
 
 # Bullet signs as people type them, and as Word leaves them when a list is copied into a cell
@@ -98,7 +98,7 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     list_indent: int | None = None
     for runs in _runs_by_line(text):
-        whole = "".join(run.text for run in runs)
+        whole = joined(runs)
         if not whole.strip():
             continue
         bullet = _BULLET.match(whole)
@@ -120,6 +120,11 @@ def trimmed(text: str) -> tuple[Run, ...]:
     """Return the runs of a one-line answer, without the spaces and line ends around it."""
     runs = text.runs if isinstance(text, CellText) else (Run(text),)
     return _trimmed(list(runs), 0, _LAYOUT + "\n")
+
+
+def joined(runs: Sequence[Run]) -> str:
+    """Return the words of ``runs`` without their weight."""
+    return runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
 
 
 def plain(text: str) -> str:
@@ -149,6 +154,10 @@ def _runs_by_line(text: str) -> Iterator[list[Run]]:
 
 def _trimmed(runs: list[Run], skip: int, layout: str = " \t") -> tuple[Run, ...]:
     """Return ``runs`` less their first ``skip`` characters and the ``layout`` around them."""
+    if len(runs) == 1:  # as in nearly every line
+        [(text, bold)] = runs
+        text = text[skip:].strip(layout)
+        return (Run(text, bold),) if text else ()
     left: list[Run] = []
     for run in runs:
         text = run.text[skip:]

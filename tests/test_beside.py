@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from report_builder import beside, pipeline
 from report_builder.beside import CrashedError, FaultError, Helper
 from report_builder.errors import TemplateError
 from report_builder.pipeline import reading
+from report_builder.report.example import EXAMPLE
 from report_builder.workbooks.read import read
 from report_builder.workbooks.standard_return import STANDARD_RETURN
 
@@ -49,6 +51,10 @@ def test_what_is_asked_is_done_in_one_other_process(helper: Helper) -> None:
     assert helper.call(divmod, 17, 5) == (3, 2)
     first, second = helper.call(process_id), helper.begin(process_id)()
     assert first == second != os.getpid()
+
+
+def test_a_report_arrives_as_it_was_sent(helper: Helper) -> None:
+    assert helper.call(copy.copy, EXAMPLE) == EXAMPLE
 
 
 def test_the_operators_trouble_comes_back_as_it_is(helper: Helper) -> None:

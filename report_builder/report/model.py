@@ -10,11 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report_builder.problems import Cell
-from report_builder.text import Run
+from report_builder.text import Run, joined
+
+
+class _Sent:
+    """What is sent to another process many times over, and is quicker made anew there."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Return how it is made again in another process."""
+        return type(self), tuple(getattr(self, name) for name in self.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(_Sent):
     """Words with their weight, printed with ``{{r … }}``, and the cell that they came from.
 
     Attributes:
@@ -26,11 +36,11 @@ class Text:
 
     def __str__(self) -> str:
         """Return the words alone."""
-        return "".join(run.text for run in self.runs)
+        return joined(self.runs)
 
     def __bool__(self) -> bool:
         """Return whether there are any words."""
-        return any(run.text for run in self.runs)
+        return joined(self.runs) != ""
 
     @property
     def light(self) -> Text:
@@ -51,7 +61,7 @@ BLOCK_KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(_Sent):
     """A paragraph.
 
     Attributes:
@@ -176,7 +186,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Area(_Sent):
     """An area for improvement in Appendix 1.
 
     Attributes:
