@@ -174,11 +174,6 @@ GROUPS: dict[str, tuple[str, Choice]] = {
 }
 
 
-def counts(areas: pd.DataFrame) -> dict[str, int]:
-    """Return how many of ``areas`` have each status, by its name, chosen as the tokens choose."""
-    return {name: int(choice.mask(areas).sum()) for name, choice in _BY_STANDING.items()}
-
-
 @dataclass(frozen=True)
 class UnknownToken:
     """A token that stands for no figure, and the nearest one that does (``""`` if none is near)."""

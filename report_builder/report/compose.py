@@ -9,7 +9,7 @@ from typing import Any
 
 from report_builder import publication, selection, since, statuses
 from report_builder.checks.answers import says_nothing
-from report_builder.figures import Figures, counts, days_in_words, times_in_words
+from report_builder.figures import Figures, days_in_words, times_in_words
 from report_builder.merge import Merged, Table
 from report_builder.problems import Cell, as_shown
 from report_builder.report.glance import chart_of, counted
@@ -18,6 +18,7 @@ from report_builder.report.model import (
     AppendixTitle,
     Area,
     Block,
+    Counts,
     Cover,
     Glance,
     GlanceRow,
@@ -76,6 +77,10 @@ class _Composer:
     def __init__(self, merged: Merged) -> None:
         self._merged = merged
         self._figures = Figures(merged)
+        self._wordings: dict[int, Text] = {}
+        self._chosen: dict[tuple[object, object], list[int]] = {}
+        for at, area in enumerate(merged.area_rows):
+            self._chosen.setdefault((area["part"], area["timescale"]), []).append(at)
 
     def report(self, draft: bool, classification: str) -> Report:
         tables = self._merged.tables
@@ -121,7 +126,7 @@ class _Composer:
         )
         return tuple(
             Meeting(
-                body=_line(row["body"], table.cell(_at(index), "body")),
+                body=_line(row["body"], table.cell(index, "body")),
                 date=long_date(row["date"]),
                 date_with_ordinal=long_date(row["date"], ordinal=True),
             )
@@ -145,7 +150,7 @@ class _Composer:
             _under_headings(
                 block
                 for index, row in table.records
-                for block in self._author(table, _at(index), "text", _kind(row["kind"]))
+                for block in self._author(table, index, "text", _kind(row["kind"]))
             )
         )
 
@@ -162,9 +167,7 @@ class _Composer:
                 yield from self._narrative(row)
             else:
                 kind = _kind(row["kind"])
-                yield from self._author(
-                    table, _at(index), "text", kind, below=below.get(_at(index))
-                )
+                yield from self._author(table, index, "text", kind, below=below.get(index))
 
     def _area(self, at: int, kind: str, fields: tuple[str, ...]) -> Iterator[Block]:
         told = list(self._told(at, kind, fields))
@@ -178,8 +181,9 @@ class _Composer:
         """
         area, slip = self._merged.area_rows[at], self._slip(at)
         for name in fields:
-            cell, lead_in = self._merged.area_cell(at, name), _LEAD_INS.get(name, "")
-            yield from _blocks(area[name], cell, kind, lead_in)
+            if area[name] != "":
+                cell, lead_in = self._merged.area_cell(at, name), _LEAD_INS.get(name, "")
+                yield from _blocks(area[name], cell, kind, lead_in)
             if name == "progress" and slip.days:
                 words = f"{long_date(area['due'])}, {_in_words(slip)}."
                 runs = (Run("Due date: ", bold=True), Run(words))
@@ -203,15 +207,14 @@ class _Composer:
     def _implications(self) -> Iterator[Implication]:
         table = self._merged.tables["implications"]
         for index, row in table.records:
-            at = _at(index)
             signed = [
-                _line(row[name], table.cell(at, name))
+                _line(row[name], table.cell(index, name))
                 for name in ("signatory", "job_title")
                 if row[name] != ""
             ]
             yield Implication(
-                name=_line(row["implication"], table.cell(at, "implication")),
-                blocks=_kept_together(self._author(table, at, "text", "paragraph")),
+                name=_line(row["implication"], table.cell(index, "implication")),
+                blocks=_kept_together(self._author(table, index, "text", "paragraph")),
                 signatory=_with_commas(signed),
             )
 
@@ -222,16 +225,16 @@ class _Composer:
         return tuple(
             _in_company(
                 block
-                for index in table.frame.index
-                for block in self._author(table, _at(index), "paper", kind)
+                for index in table.index
+                for block in self._author(table, index, "paper", kind)
             )
         )
 
     def _appendices(self) -> tuple[AppendixTitle, ...]:
         table = self._merged.tables["appendices"]
         titles = tuple(
-            AppendixTitle(number, _line(title, table.cell(_at(index), "title")))
-            for number, (index, title) in enumerate(table.frame["title"].items(), 1)
+            AppendixTitle(number, _line(title, table.cell(index, "title")))
+            for number, (index, title) in enumerate(table.items("title"), 1)
         )
         return titles or (AppendixTitle(1, Text(())),)  # in a draft: Appendix 1 is there anyway
 
@@ -263,8 +266,8 @@ class _Composer:
         table = self._merged.tables["decision"]
         blocks = (
             block
-            for index in table.frame.index
-            for block in self._author(table, _at(index), reasons, "paragraph")
+            for index in table.index
+            for block in self._author(table, index, reasons, "paragraph")
         )
         return Answer(self._asked("decision", question), tuple(_in_company(blocks)))
 
@@ -278,21 +281,23 @@ class _Composer:
             wanted=self._merged.tables["settings"].value("progress_at_a_glance") == "Yes",
             as_at=said,
             rows=rows,
-            counts=counted(counts(self._merged.areas)),
+            counts=self._counted(range(len(self._merged.area_rows))),
             chart=chart_of(rows, said),
         )
 
     def _glance_rows(self) -> Iterator[GlanceRow]:
-        areas = self._merged.areas
         table = self._merged.tables["parts"]
-        for index, name in table.frame["part"].items():
+        for index, name in table.items("part"):
             groups = list(self._by_timescale(name))
             if groups:
-                part = _line(name, table.cell(_at(index), "part"))
-                in_part = areas.loc[[at for _, chosen in groups for at in chosen]]
-                yield GlanceRow(part, Text(()), True, counted(counts(in_part)))
+                part = _line(name, table.cell(index, "part"))
+                in_part = [at for _, chosen in groups for at in chosen]
+                yield GlanceRow(part, Text(()), True, self._counted(in_part))
                 for timescale, chosen in groups:
-                    yield GlanceRow(part, timescale, False, counted(counts(areas.loc[chosen])))
+                    yield GlanceRow(part, timescale, False, self._counted(chosen))
+
+    def _counted(self, chosen: Iterable[int]) -> Counts:
+        return counted(self._merged.area_rows[at]["standing"] for at in chosen)
 
     def _parts(self) -> Iterator[PartAreas]:
         table = self._merged.tables["parts"]
@@ -303,22 +308,20 @@ class _Composer:
             )
             if groups:
                 yield PartAreas(
-                    part=_line(row["part"], table.cell(_at(index), "part")),
+                    part=_line(row["part"], table.cell(index, "part")),
                     introduction=tuple(
-                        _in_company(self._author(table, _at(index), "introduction", "paragraph"))
+                        _in_company(self._author(table, index, "introduction", "paragraph"))
                     ),
                     timescales=groups,
                 )
 
     def _by_timescale(self, part: object) -> Iterator[tuple[Text, list[int]]]:
         """Yield the timescales in which ``part`` has areas, each with the areas' indexes."""
-        areas = self._merged.areas
         table = self._merged.tables["timescales"]
-        for index, name in table.frame["timescale"].items():
-            chosen = areas.index[(areas["part"] == part) & (areas["timescale"] == name)]
-            if len(chosen):
-                timescale = _line(name, table.cell(_at(index), "timescale"))
-                yield timescale, [int(at) for at in chosen]
+        for index, name in table.items("timescale"):
+            chosen = self._chosen.get((part, name))
+            if chosen:
+                yield _line(name, table.cell(index, "timescale")), chosen
 
     def _appendix_area(self, at: int) -> Area:
         area = self._merged.area_rows[at]
@@ -361,13 +364,16 @@ class _Composer:
 
     def _asked(self, table: str, field: str) -> Text:
         found = self._merged.tables[table]
-        if found.frame.empty:
+        if not len(found):
             return Text(())
         return _line(found.value(field), found.cell(0, field))
 
     def _wording(self, at: int) -> Text:
-        cell = self._merged.area_cell(at, "wording")
-        return _with_full_stop(_line(self._merged.area_rows[at]["wording"], cell))
+        if at not in self._wordings:
+            cell = self._merged.area_cell(at, "wording")
+            words = self._merged.area_rows[at]["wording"]
+            self._wordings[at] = _with_full_stop(_line(words, cell))
+        return self._wordings[at]
 
     def _author(
         self,
@@ -381,7 +387,7 @@ class _Composer:
     ) -> Iterator[Block]:
         """Yield the paragraphs of one of the author's cells, with its tokens replaced."""
         has_tokens = table.sheet.by_name[field].tokens
-        for block in _blocks(table.frame.at[at, field], table.cell(at, field), kind, lead_in):
+        for block in _blocks(table.at(at, field), table.cell(at, field), kind, lead_in):
             if not has_tokens:
                 yield block
                 continue
@@ -471,10 +477,6 @@ def _in_words(slip: since.Slip) -> str:
 
 def _kind(word: object) -> str:
     return _BLOCK_KINDS.get(str(word), "paragraph")
-
-
-def _at(index: object) -> int:
-    return int(str(index))
 
 
 def _with_full_stop(text: Text) -> Text:

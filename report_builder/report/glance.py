@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from report_builder import statuses
 from report_builder.figures import areas_in_words
@@ -22,8 +23,9 @@ _MOST_BARS = 20
 """So many bars, with the names of their parts, fit on a page."""
 
 
-def counted(by_status: Mapping[str, int]) -> Counts:
-    """Return the figures of the areas that ``by_status`` counts by the names of statuses."""
+def counted(standings: Iterable[object]) -> Counts:
+    """Return the figures of areas with these ``standings``, which are names of statuses."""
+    by_status = Counter(standings)
     named = {_attribute(status): by_status[status.name] for status in ORDER}
     return Counts(areas=sum(named.values()), **named)
 
