@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -22,6 +22,7 @@ from report_builder.problems import Cell
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Report, Text
 from report_builder.text import Run
+from report_builder.word import filling
 from report_builder.word.filling import Environment, FilledTemplate, printed
 from report_builder.word.template import standard_template
 
@@ -74,6 +75,7 @@ TEMPLATES = {
     "a header": changed(with_a_header_and_properties),
     "a torn tag": changed(with_a_torn_tag),
 }
+_ORIGINAL = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=plain_words)
 HARD = "A & B <w:p> {{ x }} {_{ “quoted” \u2011 é"
 
 
@@ -98,13 +100,50 @@ def canonical(content: bytes) -> bytes:
 @pytest.mark.parametrize("title", ["A title", HARD])
 def test_output_is_that_of_docxtpl(content: bytes, title: str) -> None:
     report = dataclasses.replace(EXAMPLE, cover=dataclasses.replace(EXAMPLE.cover, title=title))
-    original = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=plain_words
-    )
-    wanted = dict(parts(DocxTemplate(io.BytesIO(content)), original, report))
+    wanted = dict(parts(DocxTemplate(io.BytesIO(content)), _ORIGINAL, report))
     for _ in range(2):  # the second time from what was kept
         filled = FilledTemplate(io.BytesIO(content))
         assert dict(parts(filled, Environment(plain_words), report)) == wanted
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_a_body_that_is_parsed_in_pieces_is_the_same(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = TEMPLATES["a table"]
+    whole = dict(parts(FilledTemplate(io.BytesIO(content)), Environment(plain_words), EXAMPLE))
+    monkeypatch.setattr(filling, "_PIECE", size)
+    pieces = dict(parts(FilledTemplate(io.BytesIO(content)), Environment(plain_words), EXAMPLE))
+    assert pieces == whole
+
+
+@pytest.mark.parametrize(
+    "words", ["{{ 1 }", "{_{ x }_}", "{_% if x %_}", "{_", "_}", "{_{{ 1 }}_}"]
+)
+def test_signs_of_tags_are_printed_as_docxtpl_prints_them(words: str) -> None:
+    content = changed(lambda document: document.add_paragraph(f"Printed: {words}"))
+    wanted, got = (
+        _outcome(template, environment)
+        for template, environment in (
+            (DocxTemplate(io.BytesIO(content)), _ORIGINAL),
+            (FilledTemplate(io.BytesIO(content)), Environment(plain_words)),
+        )
+    )
+    assert got == wanted
+
+
+def test_what_a_wrong_tag_makes_no_xml_of_is_what_docxtpl_makes_of_it() -> None:
+    content = changed(lambda document: document.add_paragraph("{{ '</w:t>' | safe }} and more"))
+    wanted = dict(parts(DocxTemplate(io.BytesIO(content)), _ORIGINAL, EXAMPLE))
+    got = dict(parts(FilledTemplate(io.BytesIO(content)), Environment(plain_words), EXAMPLE))
+    assert got == wanted
+
+
+def _outcome(template: DocxTemplate, environment: SandboxedEnvironment) -> object:
+    try:
+        return dict(parts(template, environment, EXAMPLE))
+    except TemplateError as error:
+        return type(error)
 
 
 def test_a_kept_template_prints_what_it_is_given_now() -> None:

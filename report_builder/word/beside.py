@@ -14,6 +14,9 @@ from typing import Any
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from report_builder.text import single_spaced
+from report_builder.word.xml import text_of
+
 _P, _TR, _STYLE, _VALUE = qn("w:p"), qn("w:tr"), qn("w:pStyle"), qn("w:val")
 
 Judge = Callable[[Any], bool]
@@ -51,13 +54,9 @@ def places(document: Document, is_wording: Judge, is_traced: Judge) -> Iterator[
         yield Place(paragraphs[at], _said(in_row, is_traced), _said(below, is_traced))
 
 
-def text_of(paragraph: Any) -> str:
-    """Return the words of a paragraph's element, with single spaces between them."""
-    return " ".join(paragraph.text.split())
-
-
 def _said(paragraphs: Iterable[Any], is_traced: Judge) -> tuple[str, ...]:
-    return tuple(text_of(each) for each in paragraphs if not is_traced(each) and text_of(each))
+    said = (single_spaced(text_of(each)) for each in paragraphs if not is_traced(each))
+    return tuple(words for words in said if words)
 
 
 def _style(paragraph: Any) -> str:

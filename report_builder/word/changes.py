@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import partial
+from typing import Any
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 from report_builder.manifest import Manifest, Told, Traced, TracedArea
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.text import single_spaced
-from report_builder.word.beside import Place, places, text_of
+from report_builder.word.beside import Place, places
+from report_builder.word.xml import text_of
 
 CHANGED = ProblemKind(
     "changed-in-word",
@@ -81,7 +82,7 @@ def changes(document: Document, manifest: Manifest) -> list[Problem]:
 
 def words_of(document: Document) -> list[str]:
     """Return the text of each paragraph of the body, those in tables too."""
-    return [Paragraph(each, document).text for each in document.element.body.iter(_P)]
+    return [text_of(each) for each in document.element.body.iter(_P)]
 
 
 def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]:
@@ -95,8 +96,12 @@ def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]
         for told in area.told:
             printed.setdefault(told.wording, []).append((area, told))
     found: dict[str, list[Place]] = {wording: [] for wording in printed}
-    for place in places(document, lambda each: text_of(each) in printed, lambda _: False):
-        found[text_of(place.paragraph)].append(place)
+
+    def words_in(paragraph: Any) -> str:
+        return single_spaced(text_of(paragraph))
+
+    for place in places(document, lambda each: words_in(each) in printed, lambda _: False):
+        found[words_in(place.paragraph)].append(place)
     for wording, expected in printed.items():
         # Two areas of one wording are known apart by their order, as long as none is missing.
         if len(found[wording]) == len(expected):

@@ -50,10 +50,10 @@ def comment(
 def _paragraphs_by_cell(rendered: Rendered) -> dict[Cell | None, Paragraph]:
     """Return the last paragraph of each cell: for an area, the one in Appendix 1."""
     found: dict[Cell | None, Paragraph] = {}
-    for each in rendered.sources:
-        paragraph = Paragraph(each.element, rendered.document)
+    for element, traced in rendered.traced.items():
+        paragraph = Paragraph(element, rendered.document)
         if paragraph.runs:
-            found.update(dict.fromkeys(each.cells, paragraph))
+            found.update(dict.fromkeys(traced.cells, paragraph))
     return found
 
 

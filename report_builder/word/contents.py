@@ -32,7 +32,7 @@ _MOST_KEPT = 6
 """Of the last section with its sub-headings, how many lines are kept on one page."""
 
 _ENTRY_STYLES = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
-_STYLE = f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}"
+_STYLE, _VALUE = qn("w:pStyle"), qn("w:val")
 _FIELD = r' TOC \o "1-2" \n \h '
 
 
@@ -58,8 +58,9 @@ def add_contents(document: Document) -> None:
     body = document.element.body
     if not _is_long(body) or _has_contents(body):
         return
-    items = list_items(body, _numbering(document), document.styles.element)
     headings = list(_headings(body, identifiers))
+    asked = {each.element for each in headings}
+    items = list_items(body, _numbering(document), document.styles.element, asked)
     first = next((each.element for each in headings if each.element in items), None)
     if first is not None:
         first.addprevious(_heading(identifiers[HEADING_STYLE]))
@@ -77,15 +78,18 @@ class _Heading(NamedTuple):
 
 def _headings(body: Element, identifiers: dict[str, str]) -> Iterator[_Heading]:
     # By identifiers, element by element: python-docx takes a search in the styles for each.
+    # Of the body's own paragraphs only: a heading in a table or in a box is none of the report's.
     entry_styles = {
         identifiers[name]: (level, identifiers[entry])
         for level, (name, entry) in enumerate(_ENTRY_STYLES.items(), 1)
         if name in identifiers
     }
-    for style in body.iterfind(_STYLE):
-        entry = entry_styles.get(style.get(qn("w:val")) or "")
+    for style in body.iter(_STYLE):
+        entry = entry_styles.get(style.get(_VALUE) or "")
         if entry:
-            yield _Heading(cast(CT_P, next(style.iterancestors(qn("w:p")))), *entry)
+            _, paragraph, parent, *_ = style.iterancestors()
+            if parent is body:
+                yield _Heading(cast(CT_P, paragraph), *entry)
 
 
 def _numbering(document: Document) -> Element | None:

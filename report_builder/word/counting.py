@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -41,8 +42,13 @@ class _Level:
     restart: int
 
 
-def list_items(body: Element, numbering: Element | None, styles: Element) -> dict[Element, Item]:
-    """Return the list items among the paragraphs of ``body``, each with its number.
+def list_items(
+    body: Element,
+    numbering: Element | None,
+    styles: Element,
+    asked: Container[Element] | None = None,
+) -> dict[Element, Item]:
+    """Return the list items among the paragraphs of ``body``, or among those ``asked``.
 
     The numbers are Word's: lists of one definition share their counts, a level begins anew after
     a higher one, and a list with a start of its own begins there. An item with no higher one above
@@ -53,9 +59,9 @@ def list_items(body: Element, numbering: Element | None, styles: Element) -> dic
     lists = _Lists(numbering, styles)
     found = {}
     for paragraph in body.iter(_P):
-        item = lists.next(paragraph)
-        if item is not None:
-            found[paragraph] = item
+        place = lists.counted(paragraph)
+        if place is not None and (asked is None or paragraph in asked):
+            found[paragraph] = lists.item(*place)
     return found
 
 
@@ -83,16 +89,17 @@ class _Lists:
         self._counts: dict[str, dict[int, int]] = {}
         self._list_of_styles: dict[str, tuple[str | None, int | None]] = {}
 
-    def next(self, paragraph: Element) -> Item | None:
-        """Return the item that ``paragraph`` is, and count it."""
+    def counted(self, paragraph: Element) -> tuple[str, int] | None:
+        """Count ``paragraph``; return its list's definition and its level, if it is an item."""
         number, level = self._list_of(paragraph)
         definition = self._definition_of.get(number, "")
         levels = self._levels.get(definition, {})
         if level not in levels:
             return None
         counts = self._counts.setdefault(definition, {})
-        for at, start in self._starts.pop(number, {}).items():
-            counts[at] = start - 1
+        if number in self._starts:
+            for at, start in self._starts.pop(number).items():
+                counts[at] = start - 1
         for higher in range(level):
             if higher in levels:
                 counts.setdefault(higher, levels[higher].start)
@@ -100,15 +107,21 @@ class _Lists:
         for deeper in [at for at in counts if at > level]:
             if deeper not in levels or level < levels[deeper].restart:
                 del counts[deeper]
-        return Item(level, _printed(levels, level, counts))
+        return definition, level
+
+    def item(self, definition: str, level: int) -> Item:
+        """Return the item that has just been counted."""
+        return Item(level, _printed(self._levels[definition], level, self._counts[definition]))
 
     def _list_of(self, paragraph: Element) -> tuple[str, int]:
         """Return the list of ``paragraph`` and its level there; no list is the empty text."""
-        properties = paragraph.find(_PROPERTIES)
-        if properties is None:
-            return "", 0
-        style = _value(properties.find(_PARAGRAPH_STYLE))
-        number, level = _number_properties(properties)
+        style, number, level = "", None, None
+        for properties in paragraph.iterchildren(_PROPERTIES):
+            for child in properties:
+                if child.tag == _PARAGRAPH_STYLE:
+                    style = _value(child)
+                elif child.tag == _NUMBER_PROPERTIES:
+                    number, level = _list_and_level(child)
         if number is None:
             number, said = self._list_of_style(style)
             level = said if level is None else level
@@ -120,7 +133,8 @@ class _Lists:
             number = level = None
             named = style
             while number is None and (element := self._styles.get(named)) is not None:
-                number, at = _number_properties(element.find(_PROPERTIES))
+                found = element.find(f"{_PROPERTIES}/{_NUMBER_PROPERTIES}")
+                number, at = (None, None) if found is None else _list_and_level(found)
                 if number is not None:
                     level = self._level_of_style(number, named, at)
                 named = _value(element.find(_BASED_ON))
@@ -184,11 +198,8 @@ def _in_figures(kind: str, count: int) -> str:
     return f"{count:02}" if kind == "decimalZero" else str(count)
 
 
-def _number_properties(properties: Element | None) -> tuple[str | None, int | None]:
-    found = None if properties is None else properties.find(_NUMBER_PROPERTIES)
-    if found is None:
-        return None, None
-    number, level = found.find(_NUMBER), found.find(_LEVEL_OF)
+def _list_and_level(properties: Element) -> tuple[str | None, int | None]:
+    number, level = properties.find(_NUMBER), properties.find(_LEVEL_OF)
     return (
         None if number is None else _value(number),
         None if level is None else int(_value(level) or 0),

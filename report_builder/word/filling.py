@@ -29,11 +29,15 @@ from markupsafe import Markup
 from report_builder.problems import writable
 from report_builder.report import model
 
-_LISTING_SIGNS = re.compile(r"[\t\n\a\f]")
+_LISTING_SIGNS = "\t\n\a\f"
+_SIGNS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
+"""What a template can say in the place of the signs of a tag, to have them printed."""
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
 _BODY = re.compile(r"<w:body[^>]*>")
 _NAMESPACE = re.compile(r'\sxmlns:(\w+)="([^"]*)"')
 _PLACE = "body"
+_PIECE = 1_000_000
+"""So many characters of a body are parsed at a time; each time they are copied."""
 # docxtpl leaves one before and one after each tag {{r … }}, in every paragraph of a report.
 _EMPTY_RUN = re.compile(
     r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?></w:t></w:r>", re.DOTALL
@@ -44,10 +48,6 @@ _SAFE: dict[type, frozenset[str]] = {
     if isinstance(each, type) and dataclasses.is_dataclass(each)
 }
 """What a template may ask of the report's own classes: all that they show."""
-
-# As python-docx's own, but that it keeps spaces, as docxtpl does.
-_parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
-_parser.set_element_class_lookup(element_class_lookup)
 
 
 class Environment(SandboxedEnvironment):
@@ -87,14 +87,27 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """Return a part with its tags made ready for Jinja."""
         return _patched(src_xml)
 
+    def render_xml_part(
+        self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Environment
+    ) -> str:
+        """Return a part, rendered.
+
+        docxtpl puts every paragraph on a line of its own for a while, to name lines in its errors.
+        """
+        self.current_rendering_part = part  # where pictures are put
+        xml: str = jinja_env.from_string(src_xml).render(context)
+        for sign, printed_as in _SIGNS.items():
+            xml = xml.replace(sign, printed_as)
+        return self.resolve_listing(xml)
+
     def resolve_listing(self, xml: str) -> str:
         """Return ``xml`` with line ends, tabs and page ends in words as Word spells them."""
-        if not _LISTING_SIGNS.search(xml):
+        if not _has_listing_signs(xml):
             return xml
 
         def resolved(paragraph: re.Match[str]) -> str:
             words = paragraph[0]
-            if _LISTING_SIGNS.search(words):
+            if _has_listing_signs(words):
                 words = super(FilledTemplate, self).resolve_listing(words)
             return words
 
@@ -107,12 +120,10 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """
         if "<w:tbl>" in xml:
             xml = etree.tostring(super().fix_tables(xml), encoding="unicode")
-        before, after = self._around_body()
         try:
-            root: Any = etree.fromstring(f"{before}{self._nested(xml)}{after}", _parser)
+            return self._parsed(xml).body
         except etree.XMLSyntaxError:
             return super().fix_tables(xml)
-        return root.body
 
     def fix_docpr_ids(self, tree: Any) -> None:
         """Give each picture and drawing of the body a number of its own."""
@@ -130,6 +141,20 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         part._element = root
         self.docx: Any = part.document
 
+    def _parsed(self, xml: str) -> Any:
+        """Return the root of the document, its body parsed from ``xml``."""
+        # As python-docx's own, but that it keeps spaces, as docxtpl does.
+        parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+        parser.set_element_class_lookup(element_class_lookup)
+        before, after = self._around_body()
+        begin = _BODY.match(xml)
+        at = begin.end() if begin else 0
+        parser.feed(before + self._undeclared(xml[:at]))
+        for start in range(at, len(xml), _PIECE):
+            parser.feed(xml[start : start + _PIECE])
+        parser.feed(after)
+        return parser.close()
+
     def _around_body(self) -> tuple[str, str]:
         """Return what stands in the document before its body, and after it."""
         root = self.docx.element
@@ -140,17 +165,18 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         before, _, after = etree.tostring(around, encoding="unicode").partition(f"<{_PLACE}/>")
         return before, after
 
-    def _nested(self, xml: str) -> str:
-        """Return a body without the namespaces that the document has declared already."""
+    def _undeclared(self, tag: str) -> str:
+        """Return a tag without the namespaces that the document has declared already."""
         known = self.docx.element.nsmap
 
         def undeclared(name: re.Match[str]) -> str:
             return "" if known.get(name[1]) == name[2] else name[0]
 
-        begin = _BODY.match(xml)
-        if begin is None:
-            return xml
-        return f"{_NAMESPACE.sub(undeclared, begin[0])}{xml[begin.end() :]}"
+        return _NAMESPACE.sub(undeclared, tag)
+
+
+def _has_listing_signs(xml: str) -> bool:
+    return any(sign in xml for sign in _LISTING_SIGNS)
 
 
 def printed(value: object) -> object:

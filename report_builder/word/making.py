@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder.files import NO_DATE
-from report_builder.manifest import Manifest, Told, Traced
+from report_builder.manifest import Manifest, Told
 from report_builder.phases import phase
 from report_builder.problems import Cell, Problem
 from report_builder.report.model import Report
+from report_builder.text import single_spaced
 
 if TYPE_CHECKING:
     from report_builder.word.render import Rendered
@@ -55,16 +56,18 @@ def make(order: Order) -> Made:
 
     with phase("filling"):
         rendered = render(order.report, order.template, order.logo, as_at=order.as_at)
-        paragraphs = tuple(Traced(each.text, each.cells) for each in rendered.sources)
         told = _told(rendered, order.report)
         if order.problems:
             comment(rendered, order.problems, order.stands_for or {}, as_at=order.as_at)
-    with phase("saving", len(paragraphs), "paragraphs"):
+    with phase("saving", len(rendered.traced), "paragraphs"):
         areas = tuple(
             replace(area, told=tuple(told[area.reference])) for area in order.manifest.areas
         )
+        paragraphs = tuple(rendered.traced.values())
         full = replace(order.manifest, paragraphs=paragraphs, areas=areas)
-        return Made(rendered.saved(order.as_at), full.as_json().encode())
+        word_file = rendered.saved(order.as_at)
+        rendered.clear()
+        return Made(word_file, full.as_json().encode())
 
 
 def prepare(template: Path) -> None:
@@ -86,7 +89,7 @@ def prepare(template: Path) -> None:
 
 def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
     """Return, by its reference, each place at which an area is printed."""
-    from report_builder.word.beside import places, text_of
+    from report_builder.word.beside import places
 
     areas = {
         area.wording.source: area
@@ -94,14 +97,17 @@ def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
         for timescale in part.timescales
         for area in timescale.areas
     }
-    traced = {each.element: each.cells for each in rendered.sources}
     wordings = {
-        element: areas[cell] for element, cells in traced.items() for cell in cells if cell in areas
+        element: areas[cell]
+        for element, traced in rendered.traced.items()
+        for cell in traced.cells
+        if cell in areas
     }
     told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
-    for place in places(rendered.document, wordings.__contains__, traced.__contains__):
+    for place in places(rendered.document, wordings.__contains__, rendered.traced.__contains__):
         area = wordings[place.paragraph]
         words = [word for word in (area.marker, area.status, area.due, area.completed) if word]
         below = [line for line in place.below if any(word in line for word in words)]
-        told[area.reference].append(Told(text_of(place.paragraph), (*place.row, *below)))
+        wording = single_spaced(rendered.traced[place.paragraph].text)
+        told[area.reference].append(Told(wording, (*place.row, *below)))
     return told

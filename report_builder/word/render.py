@@ -26,7 +26,8 @@ from markupsafe import Markup
 from report_builder import statuses
 from report_builder.errors import TemplateError
 from report_builder.files import packed
-from report_builder.problems import Cell, writable
+from report_builder.manifest import Traced
+from report_builder.problems import writable
 from report_builder.report.model import Chart, Report, Text
 from report_builder.word.contents import add_contents
 from report_builder.word.filling import Environment, FilledTemplate, escaped, printed
@@ -37,6 +38,8 @@ from report_builder.word.template_file import BOLD_STYLE
 from report_builder.word.xml import text_of
 
 _RUN, _NUMBER, _PROPERTIES = qn("w:r"), qn("w:rsidR"), qn("w:pPr")
+_WORDS = '<w:t xml:space="preserve">'
+_NO_WORDS = f"{_WORDS}</w:t>"
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
 """The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
@@ -44,30 +47,20 @@ _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
 
 @dataclass(frozen=True)
-class Sourced:
-    """A paragraph of the body, and the cells that its words came from."""
-
-    element: CT_P
-    cells: tuple[Cell, ...]
-    only: Text | None = None
-    """What the paragraph prints, if that is one text and nothing else."""
-
-    @property
-    def text(self) -> str:
-        """Return the words of the paragraph, those of links among them."""
-        return text_of(self.element) if self.only is None else writable(str(self.only))
-
-
-@dataclass(frozen=True)
 class Rendered:
-    """A filled document, and the cells that its paragraphs came from, paragraph by paragraph."""
+    """A filled document, and those of its body's paragraphs that came from cells, by element."""
 
     document: Document
-    sources: tuple[Sourced, ...]
+    traced: dict[CT_P, Traced]
 
     def saved(self, as_at: dt.date) -> bytes:
         """Return the Word file; ``as_at`` dates it, so that the same report is the same bytes."""
         return packed(parts_of(self.document), modified=as_at)
+
+    def clear(self) -> None:
+        """Free what the document takes; its parts hold each other, so they would stay for long."""
+        self.traced.clear()
+        self.document.element.clear()
 
 
 def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date) -> Rendered:
@@ -99,11 +92,11 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
     _describe_logo(filled.docx, report.cover.logo_description)
     _set_properties(filled.docx, report, as_at)
     add_contents(filled.docx)
-    sources = printer.taken_from(filled.docx)
+    traced = printer.taken_from(filled.docx)
     lost = printer.lost or _words_outside_runs(filled.docx)
     if lost:
         raise TemplateError(_says_first_fault(template, f"it would lose the words “{lost}”"))
-    return Rendered(filled.docx, sources)
+    return Rendered(filled.docx, traced)
 
 
 def _require_picture(logo: Path) -> None:
@@ -190,7 +183,7 @@ class _Printer:
     """
 
     def __init__(self, bold: str, filled: FilledTemplate) -> None:
-        self._bold = bold
+        self._weight = f"<w:rPr><w:rStyle w:val={quoteattr(bold)}/></w:rPr>"
         self._filled = filled
         self._texts: list[Text] = []
         self.lost = ""
@@ -200,7 +193,7 @@ class _Printer:
         """Return an environment that prints every value as this printer does."""
         return Environment(finalize=self._printed)
 
-    def taken_from(self, document: Document) -> tuple[Sourced, ...]:
+    def taken_from(self, document: Document) -> dict[CT_P, Traced]:
         """Return the paragraphs of the body with their cells, and take the numbers off."""
         found: dict[CT_P, list[Text]] = {}
         arrived: set[int] = set()
@@ -218,20 +211,20 @@ class _Printer:
         if len(arrived) < len(self._texts):
             texts = {self._texts[number] for number in arrived}
             self.lost = next((str(text) for text in self._texts if text not in texts), "")
-        return tuple(
-            Sourced(element, cells, _only_text(element, texts))
+        return {
+            element: Traced(_words(element, texts), tuple(cells))
             for element, texts in found.items()
-            if (cells := tuple(dict.fromkeys(text.source for text in texts if text.source)))
-        )
+            if (cells := {text.source: None for text in texts if text.source})
+        }
 
     def _printed(self, value: object) -> object:
         if isinstance(value, Text):
-            bold = self._bold
             number = ""
             if value:
                 number = f' w:rsidR="{len(self._texts):08X}"'
                 self._texts.append(value)
-            runs = (_run(run.text, bold if run.bold else "", number) for run in value.runs)
+            weight = self._weight
+            runs = [_run(run.text, weight if run.bold else "", number) for run in value.runs]
             return Markup("".join(runs))  # noqa: S704
         if isinstance(value, Chart):
             return Markup(_chart(value, self._filled))  # noqa: S704
@@ -240,25 +233,22 @@ class _Printer:
         return printed(value)
 
 
-def _only_text(paragraph: CT_P, texts: list[Text]) -> Text | None:
-    """Return the text that a paragraph consists of, ``None`` if there is more in it.
+def _words(paragraph: CT_P, texts: list[Text]) -> str:
+    """Return the words of a paragraph, which are known if it consists of one text.
 
     ``texts`` has the text of each run in it that comes from a cell.
     """
     first = texts[0]
-    if len(texts) != len(first.runs) or any(text is not first for text in texts):
-        return None
-    is_all = len(paragraph) == len(texts) + (paragraph[0].tag == _PROPERTIES)
-    return first if is_all else None
+    if len(texts) == len(first.runs) == texts.count(first):
+        more = len(paragraph) - len(texts)
+        if more == 0 or (more == 1 and paragraph[0].tag == _PROPERTIES):
+            return writable(str(first))
+    return text_of(paragraph)
 
 
-def _run(text: str, style: str, number: str) -> str:
-    weight = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
-    pieces = "<w:tab/>".join(
-        f'<w:t xml:space="preserve">{escaped(piece)}</w:t>' if piece else ""
-        for piece in text.split("\t")
-    )
-    return f"<w:r{number}>{weight}{pieces}</w:r>"
+def _run(text: str, weight: str, number: str) -> str:
+    words = f"{_WORDS}{escaped(text)}</w:t>".replace("\t", f"</w:t><w:tab/>{_WORDS}")
+    return f"<w:r{number}>{weight}{words.replace(_NO_WORDS, '')}</w:r>"
 
 
 def _chart(chart: Chart, filled: FilledTemplate) -> str:

@@ -66,7 +66,7 @@ def text_of(paragraph: Element) -> str:
 
 def _words_of(run: Element) -> list[str]:
     return [
-        (child.text or "") if child.tag == _TEXT else _WORDS[child.tag]
-        for child in run.iterchildren(_TEXT, *_WORDS)
+        (child.text or "") if child.tag == _TEXT else _WORDS.get(child.tag, "")
+        for child in run
         if child.get(_TYPE) not in _NO_WORDS
     ]
