@@ -1,9 +1,10 @@
 """docxtpl, for large reports: what it prints is the same, in a small part of the time.
 
-Four steps of docxtpl cost more than all others together, and are done otherwise here: the tags of
-a template are patched and compiled once and kept, as long as the process lives; the search for
-line ends in every run is made only where there is one; and the rendered body is parsed in its
-place, where docxtpl parses it elsewhere and moves every element. A test holds the output to that
+Five steps of docxtpl cost more than all others together, and are done otherwise here: the tags of
+a template are patched and compiled once and kept, as long as the process lives; a part is rendered
+without a line end before each paragraph; the search for line ends in every run is made only where
+there is one; and the rendered body is parsed in its place, where docxtpl parses it elsewhere and
+moves every element. A test holds the output to that
 of docxtpl itself, but for the empty runs that docxtpl leaves around tags, which are dropped.
 """
 
