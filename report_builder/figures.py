@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from report_builder import since, statuses
 from report_builder.merge import Merged
+from report_builder.nearest import nearest
 from report_builder.text import Run, plain
 from report_builder.workbooks.declare import Guidance
 
@@ -231,8 +231,8 @@ class Figures:
             return "[areas]"
         asked = _OTHER_WORDS.sub("completed", asked)
         known = self._known() if below is None else [_BELOW, *self._known()]
-        nearest = process.extractOne(asked, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        return f"[{nearest[0]}]" if nearest else ""
+        near = nearest(asked, known, least=_NEAR)
+        return f"[{near}]" if near else ""
 
     def _shown(self, match: re.Match[str], below: int | None) -> str:
         if match[1] is None:

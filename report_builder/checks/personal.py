@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stdnum.gb import nhs, upn
-
 from report_builder import masking
 from report_builder.checks.passages import Passage
 from report_builder.checks.registry import text_rule
@@ -27,6 +25,8 @@ _EXPLAIN = "or explain why it must be printed"
 def nhs_number(passage: Passage) -> Iterator[str]:
     """An NHS number names one patient; ten digits are one if their check digit is right."""
     for seen in masking.NHS_NUMBER.found_in(passage.text):
+        from stdnum.gb import nhs  # few texts have one, and it loads what it takes to ask the web
+
         if nhs.is_valid("".join(filter(str.isdecimal, seen.words))):
             yield seen.shown
 
@@ -43,6 +43,8 @@ def pupil_number(passage: Passage) -> Iterator[str]:
     The local authority's code in it is not looked up: lists of these codes grow old.
     """
     for seen in masking.PUPIL_NUMBER.found_in(passage.text):
+        from stdnum.gb import upn
+
         number = "".join(filter(str.isalnum, seen.words)).upper()
         if number.isascii() and upn.calc_check_digit(number[1:]) == number[0]:
             yield seen.shown

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rapidfuzz import process
-
 from report_builder.checks.registry import Finding, rule
 from report_builder.merge import OFFICERS_FIELDS, Merged, Table, said, said_alike
+from report_builder.nearest import nearest
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
 from report_builder.workbooks.read import Filled
@@ -141,9 +140,9 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
     """An answer without an area in the register would be lost."""
     actions = merged.tables["actions"]
     for index, near in _unknown(merged):
-        nearest = f" Did you mean {near}?" if near else ""
+        meant = f" Did you mean {near}?" if near else ""
         reference = actions.at(index, "reference")
-        yield Finding(actions.cell(index, "reference"), reference, {"nearest": nearest})
+        yield Finding(actions.cell(index, "reference"), reference, {"nearest": meant})
 
 
 def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
@@ -159,8 +158,8 @@ def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
             continue
         # What the slip was made for is not answered elsewhere; if all is, any may be meant.
         open_ones = [each for each in known if plain(each) not in answered] or known
-        near = process.extractOne(str(reference), open_ones, score_cutoff=60) if known else None
-        yield int(str(index)), near[0] if near and reference else ""
+        said = str(reference)
+        yield index, nearest(said, open_ones, least=60, anywhere=True) if said else ""
 
 
 def _mistyped(merged: Merged) -> set[tuple[object, object, str]]:

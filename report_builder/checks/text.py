@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from rapidfuzz import fuzz, process
-
 from report_builder import statuses
 from report_builder.checks.passages import Passage, in_report_order, passages
 from report_builder.checks.registry import Finding, rule, text_rule
 from report_builder.figures import GROUPS, Figures, in_words
 from report_builder.masking import folded, has_digit, masked
 from report_builder.merge import Merged
+from report_builder.nearest import nearest
 from report_builder.problems import Severity
 from report_builder.text import Level, Run, lines, plain
 from report_builder.workbooks.declare import EXCEL_LIMIT, Kind
@@ -241,9 +240,9 @@ def unknown_area_in_text(merged: Merged) -> Iterator[Finding]:
     for passage in passages(merged):
         for match in pattern.finditer(passage.text) if passage.field.tokens else ():
             if plain(match[0]) not in known:
-                near = process.extractOne(match[0], references, scorer=fuzz.ratio, score_cutoff=85)
-                nearest = f" Did you mean {near[0]}?" if near else ""
-                yield Finding(passage.cell, match[0], {"nearest": nearest})
+                near = nearest(match[0], references, least=85)
+                meant = f" Did you mean {near}?" if near else ""
+                yield Finding(passage.cell, match[0], {"nearest": meant})
 
 
 def _length_in_excel(text: str) -> int:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
-from rapidfuzz import fuzz, process
 
+from report_builder.nearest import nearest
 from report_builder.word.template_file import TBL, TC, TR, Fault, P, Paragraph, Story, Tag
 
 BLOCKS = ("if", "for", "macro", "call", "filter", "with", "set", "autoescape")
@@ -113,8 +113,7 @@ def _meant_by(keyword: str, rest: str) -> str:
     joined = keyword + rest.partition(" ")[0]
     if joined in _KEYWORDS:  # end if
         return joined
-    close = process.extractOne(keyword.lower(), _KEYWORDS, scorer=fuzz.ratio, score_cutoff=60)
-    return _MISSPELT.get(keyword) or (str(close[0]) if close else "")
+    return _MISSPELT.get(keyword) or nearest(keyword.lower(), _KEYWORDS, least=60)
 
 
 def _read_middle(keyword: str, words: str, tag: Tag, opened: list[_Open], program: Program) -> None:

@@ -15,8 +15,8 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
-from rapidfuzz import fuzz, process
 
+from report_builder.nearest import nearest
 from report_builder.report import names
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import BLOCK_KINDS, Block, Report, Text
@@ -359,7 +359,7 @@ class NameCheck:
     def _require_value(self, node: nodes.Node, attribute: tuple[Any, str], value: object) -> None:
         known = KNOWN_VALUES.get(attribute)
         if known and isinstance(value, str) and value not in known:
-            close = _close(value, known)
+            close = nearest(value, known, least=65)
             hint = f"Did you mean “{close}”?" if close else f"It is one of: {', '.join(known)}."
             self._say(node, f"“{attribute[1]}” is never “{value}”. {hint}")
 
@@ -409,7 +409,7 @@ class NameCheck:
         is_filter = isinstance(node, nodes.Filter)
         known = environment.filters if is_filter else environment.tests
         if node.name not in known:
-            close = _close(node.name, known)
+            close = nearest(node.name, known, least=65)
             hint = f" Did you mean “{close}”?" if close else ""
             what = "filter" if is_filter else "test"
             self._say(node, f"There is no {what} “{node.name}”.{hint}")
@@ -515,7 +515,7 @@ def _said(node: nodes.Node) -> str:
 
 def _did_you_mean(name: str, scope: Scope) -> str:
     known = [each for each in scope if not each.startswith("_") and each not in _GLOBALS]
-    close = _close(name, known)
+    close = nearest(name, known, least=65)
     if close:
         return f"Did you mean “{close}”?"
     own, lists = names.names_of(EXAMPLE)
@@ -542,7 +542,7 @@ def _says_no_attribute(said: str, owner: Any, name: str) -> str:
         return f"“{said}” is a list and has no “{name}”{_lists_of(said, owner)}."
     else:
         return f"“{said}” is plain words, a number or a yes or no; it has no “{name}”."
-    close = _close(name, known)
+    close = nearest(name, known, least=65)
     if close:
         return f"“{said}” has no “{name}”. Did you mean “{said}.{close}”?"
     return f"“{said}” has no “{name}”. It has: {', '.join(known)}."
@@ -565,11 +565,6 @@ def _lists_of(said: str, kind: Any) -> str:
         return ""
     inner = [name for name, hint in names.attributes(kind).items() if names.element(hint)]
     return f"; {_and([f'{said}.{name}' for name in inner])} is" if inner else ""
-
-
-def _close(word: str, known: Iterable[str]) -> str:
-    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=65)
-    return str(found[0]) if found else ""
 
 
 def _and(words: list[str]) -> str:
