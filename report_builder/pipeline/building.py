@@ -90,6 +90,7 @@ def _files(
             return checked, [], {}
         tell(f"Writing the Word file of {len(merged.areas):,} areas")
         wait = begun or _begun(folder, merged, checked.problems if draft else None, helper)
+        recorded = {} if draft else _recorded(folder, merged)
         made = wait()
     files: dict[Path, bytes] = {}
     for path, one in made.items():
@@ -103,13 +104,16 @@ def _files(
             tell(f"Making a PDF of {path.name}")
             paths.append(path.with_suffix(".pdf"))
             files[paths[-1]] = as_pdf(files[path])
-    if not draft:
-        from report_builder.recording import record_of
+    return checked, paths, files | recorded
 
-        reported = record_of(merged)
-        path = record.path_in(folder.output, _stem(reported.title, reported.version))
-        files[path] = reported.as_json().encode()
-    return checked, paths, files
+
+def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, bytes]:
+    """Return the record of the report, by its path."""
+    from report_builder.recording import record_of
+
+    reported = record_of(merged)
+    path = record.path_in(folder.output, _stem(reported.title, reported.version))
+    return {path: reported.as_json().encode()}
 
 
 def _prepare(helper: Helper, template: Path) -> None:
