@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from report_builder.masking import masked
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Cell, Problem, Severity, as_shown, writable
 from report_builder.workbooks.standard_return import PROBLEMS
 

@@ -9,13 +9,11 @@ place that says which there are; the Tokens sheet of the report workbook is made
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from report_builder import since, statuses
-from report_builder.merge import Merged
+from report_builder.merged import Merged, Row
 from report_builder.nearest import nearest
 from report_builder.text import Run, plain
 from report_builder.workbooks.declare import Guidance
@@ -76,11 +74,11 @@ class Measure:
     column: str = ""
     together: Callable[[Iterable[int]], int] = sum
 
-    def of(self, areas: pd.DataFrame, mask: pd.Series) -> int:
-        """Return the figure of those ``areas``: how many, or how many calendar days or times."""
+    def of(self, areas: Sequence[Row]) -> int:
+        """Return the figure of ``areas``: how many, or how many calendar days or times."""
         if not self.column:
-            return int(mask.sum())
-        return int(self.together(areas.loc[mask & (areas["slipped"] == "Yes"), self.column]))
+            return len(areas)
+        return self.together(area[self.column] for area in areas if area["slipped"] == "Yes")
 
 
 def _most(values: Iterable[int]) -> int:
@@ -134,9 +132,9 @@ class Choice:
     column: str
     values: frozenset[str]
 
-    def mask(self, areas: pd.DataFrame) -> pd.Series:
-        """Return which of ``areas`` are chosen."""
-        return areas[self.column].isin(self.values)
+    def of(self, areas: Iterable[Row]) -> list[Row]:
+        """Return those of ``areas`` that are chosen."""
+        return [area for area in areas if area[self.column] in self.values]
 
 
 def _where(column: str, *values: str) -> Choice:
@@ -257,23 +255,20 @@ class Figures:
             return None
         form, measure, rest = begun
         is_withdrawn = _after(rest, _WITHDRAWN) is not None
-        areas = self.merged.withdrawn if is_withdrawn else self.merged.areas
-        mask = self._mask(areas, rest)
-        if mask is None or (measure.column and is_withdrawn):  # what is given up does not slip
+        areas = self._chosen(self.merged.withdrawn if is_withdrawn else self.merged.areas, rest)
+        if areas is None or (measure.column and is_withdrawn):  # what is given up does not slip
             return None
         _, write = FORMS[form]
-        return write(measure, measure.of(areas, mask))
+        return write(measure, measure.of(areas))
 
-    def _mask(self, areas: pd.DataFrame, rest: str) -> pd.Series | None:
-        mask = pd.Series(True, index=areas.index)
+    def _chosen(self, areas: list[Row], rest: str) -> list[Row] | None:
         for choices in self._qualifiers():
             for words in sorted(choices, key=len, reverse=True):
                 left = _after(rest, words)
                 if left is not None:
-                    mask &= choices[words].mask(areas)
-                    rest = left
+                    areas, rest = choices[words].of(areas), left
                     break
-        return None if rest else mask
+        return None if rest else areas
 
     def _qualifiers(self) -> Iterator[dict[str, Choice]]:
         tables = self.merged.tables

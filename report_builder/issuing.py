@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-
-import pandas as pd
+from collections.abc import Iterable
 
 from report_builder import since
 from report_builder.figures import token_guidance
-from report_builder.merge import OFFICERS_FIELDS, Merged
+from report_builder.merged import OFFICERS_FIELDS, Merged, Row
 from report_builder.problems import as_shown
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook, standard_return
@@ -71,7 +70,7 @@ def return_bytes(
     before this one, what it said stands beside the cells to fill in: all of it from its record, or
     the statuses that the author has typed into the register.
     """
-    is_later = bool(merged.history) or bool((merged.areas["previous_status"] != "").any())
+    is_later = bool(merged.history) or any(area["previous_status"] != "" for area in merged.areas)
     form = standard_return.STANDARD_RETURN if is_later else standard_return.FIRST_RETURN
     answers = answers or Filling()
     filling = Filling(
@@ -95,9 +94,8 @@ def return_bytes(
 
 
 def _contact(merged: Merged, service: str) -> dict[str, object]:
-    services = merged.tables["services"].frame
     contact: dict[str, object] = {"service": service}
-    for _, row in services.iterrows():
+    for _, row in merged.tables["services"].records:
         if plain(str(row["service"])) == plain(service):
             contact.update({name: row[name] for name in _FROM_SERVICES})
     return contact
@@ -105,9 +103,8 @@ def _contact(merged: Merged, service: str) -> dict[str, object]:
 
 def _actions(merged: Merged, service: str, answers: Filling) -> list[dict[str, object]]:
     given = {plain(str(row["reference"])): row for row in answers.rows.get("actions", [])}
-    areas = merged.areas
     rows: list[dict[str, object]] = []
-    for _, area in areas[areas["lead_service"] == service].iterrows():
+    for area in _led_by(service, merged):
         prefilled = {name: area[name] for name in ("reference", "part", "timescale", "wording")}
         lead = area["lead_organisation"] or service
         answered = given.pop(plain(str(area["reference"])), {})
@@ -117,7 +114,11 @@ def _actions(merged: Merged, service: str, answers: Filling) -> list[dict[str, o
     return rows + list(given.values())  # what was answered for an area that has gone elsewhere
 
 
-def _said_last(merged: Merged, area: pd.Series) -> dict[str, object]:
+def _led_by(service: str, merged: Merged) -> list[Row]:
+    return [area for area in merged.areas if area["lead_service"] == service]
+
+
+def _said_last(merged: Merged, area: Row) -> dict[str, object]:
     """Return what the last report said of an area, for the cells beside those to fill in."""
     if not merged.history:
         return {"previous_status": area["previous_status"]}
@@ -137,7 +138,7 @@ def is_as_issued(filled: Filled, merged: Merged, service: str) -> bool:
     if not filled.is_untouched:
         return False
     contact = _contact(merged, service)
-    said = filled.tables["return"].iloc[0]
+    said = filled.records("return")[0]
     return all(
         plain(as_shown(said[field.name])) == plain(as_shown(contact.get(field.name, "")))
         for field in standard_return.SERVICE.fields
@@ -149,24 +150,21 @@ def changed_areas(filled: Filled, merged: Merged, service: str) -> list[str]:
 
     An area that has gone to another service is among them.
     """
-    now = _told(merged.areas[merged.areas["lead_service"] == service])
-    then = _told(filled.tables["actions"])
+    now = _told(_led_by(service, merged))
+    then = _told(filled.records("actions"))
     return sorted({reference for reference, *_ in now ^ then})
 
 
-def _told(areas: pd.DataFrame) -> set[tuple[str, ...]]:
-    columns = [areas[name].map(str) for name in ("reference", "part", "timescale", "wording")]
-    return {tuple(" ".join(value.split()) for value in row) for row in zip(*columns, strict=True)}
+def _told(areas: Iterable[Row]) -> set[tuple[str, ...]]:
+    names = ("reference", "part", "timescale", "wording")
+    return {tuple(" ".join(str(area[name]).split()) for name in names) for area in areas}
 
 
 def renewed(filled: Filled, merged: Merged, report: str, service: str, made: dt.date) -> bytes:
     """Return a return that was answered, its answers in a form as the register has it now."""
     answers = Filling(
-        answers={"return": filled.tables["return"].iloc[0].drop("row").to_dict()},
-        rows={
-            name: filled.tables[name].drop(columns="row").to_dict("records")
-            for name in ("actions", "narrative")
-        },
+        answers={"return": filled.records("return")[0]},
+        rows={name: filled.records(name) for name in ("actions", "narrative")},
     )
     return return_bytes(merged, report, service, made, answers)
 

@@ -15,13 +15,11 @@ has slipped is counted too, and said nowhere of the area itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from report_builder import selection, since
-from report_builder.merge import Merged, Table
+from report_builder.merged import Merged, Row, Table
 from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.read import Filled
@@ -94,7 +92,7 @@ def marks(merged: Merged) -> list[Mark]:
         mark
         for table in merged.tables.values()
         if "publication" in table.sheet.by_name
-        for _, mark in marked(table)
+        for _, mark in marked(table.records)
     ]
 
 
@@ -162,29 +160,29 @@ def public(merged: Merged) -> Merged:
     """
     below = selection.counts_below(merged)
     areas, narratives = _chosen_by_withheld_rows(merged)
-    statements = {index: mark.statement for index, mark in marked(merged.areas)}
-    given_up = {index: mark.statement for index, mark in marked(merged.withdrawn)}
-    withheld = {
-        plain(str(frame.at[index, "reference"]))
-        for frame, found in ((merged.areas, statements), (merged.withdrawn, given_up))
-        for index in found
-    }
-    texts = withheld | {plain(str(merged.areas.at[index, "reference"])) for index in areas}
+    statements = {at: mark.statement for at, mark in marked(enumerate(merged.areas))}
+    given_up = {at: mark.statement for at, mark in marked(enumerate(merged.withdrawn))}
+    withheld = {_key(merged.areas[at]) for at in statements}
+    withheld |= {_key(merged.withdrawn[at]) for at in given_up}
+    texts = withheld | {_key(merged.areas[at]) for at in areas}
     tables = dict(merged.tables)
     for name, column in _TEXTS.items():
         tables[name] = _without_texts(tables[name], column)
     tables["appendices"] = _with_statements(tables["appendices"])
     for name, references in (("register", withheld), ("actions", texts)):
-        table = tables[name]
-        gone = _rows_of(table, references)
-        tables[name] = table.with_frame(_emptied(table.frame, gone, _KEPT_OF_AREA))
+        tables[name] = tables[name].with_records(
+            (index, _emptied(row, _KEPT_OF_AREA) if _key(row) in references else row)
+            for index, row in tables[name].records
+        )
     narrative = tables["narrative"]
-    tables["narrative"] = narrative.with_frame(narrative.frame.drop(index=list(narratives)))
+    tables["narrative"] = narrative.with_records(
+        (index, row) for index, row in narrative.records if index not in narratives
+    )
     return replace(
         merged,
         tables=tables,
         areas=_without_areas(merged, statements, areas),
-        withdrawn=_with_wording(_emptied(merged.withdrawn, given_up, _KEPT_OF_AREA), given_up),
+        withdrawn=_with_statements_of(given_up, merged.withdrawn),
         returns=tuple(_named_only(filled) for filled in merged.returns),
         remarks=(),
         history=_as_at_only(merged.history),
@@ -192,20 +190,18 @@ def public(merged: Merged) -> Merged:
     )
 
 
-def marked(rows: Table | pd.DataFrame) -> Iterator[tuple[int, Mark]]:
-    """Yield the rows of a table that are withheld, each with its mark."""
-    columns = rows.columns if isinstance(rows, Table) else rows
-    marking = (columns[name] for name in ("publication", "exempt_paragraph", "withheld_reason"))
-    for index, publication, paragraph, reason in zip(rows.index, *marking, strict=True):
-        if publication in (EXEMPT, CONFIDENTIAL):
-            number = str(paragraph).partition(" ")[0]
-            yield int(index), Mark(str(publication), number, str(reason))
+def marked(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Mark]]:
+    """Yield the indexes of the rows that are withheld, each with its mark."""
+    for index, row in rows:
+        if row["publication"] in (EXEMPT, CONFIDENTIAL):
+            number = str(row["exempt_paragraph"]).partition(" ")[0]
+            yield index, Mark(str(row["publication"]), number, str(row["withheld_reason"]))
 
 
 def withheld_areas(merged: Merged) -> set[int]:
     """Return the indexes of the areas of which the public is not told what their services say."""
     chosen, _ = _chosen_by_withheld_rows(merged)
-    return chosen | {index for index, _ in marked(merged.areas)}
+    return chosen | {at for at, _ in marked(enumerate(merged.areas))}
 
 
 def _named_only(filled: Filled) -> Filled:
@@ -247,7 +243,7 @@ def _meanings(paragraphs: list[str]) -> str:
 def _chosen_by_withheld_rows(merged: Merged) -> tuple[set[int], set[int]]:
     """Return the indexes of the areas and of the narrative rows that withheld rows select."""
     table = merged.tables["supporting"]
-    closed = {index for index, _ in marked(table)}
+    closed = {index for index, _ in marked(table.records)}
     chosen: dict[str, set[int]] = {AREAS: set(), NARRATIVE: set()}
     for row in (row for index, row in table.records if index in closed):
         chosen.get(str(row["kind"]), set()).update(selection.printed_by(merged, row))
@@ -260,40 +256,50 @@ def _without_texts(table: Table, column: str) -> Table:
     A heading, and what comes from the returns, becomes a numbered paragraph. The statement has no
     tokens: where the report replaces them, its square brackets are typed twice.
     """
-    found = dict(marked(table))
-    frame = _emptied(table.frame, found, _KEPT)
-    for index, mark in found.items():
-        said = mark.statement
-        if table.sheet.by_name[column].tokens:
-            said = said.replace("[", "[[").replace("]", "]]")
-        frame.at[index, column] = said
-        if "kind" in frame and frame.at[index, "kind"] not in _KINDS_KEPT:
-            frame.at[index, "kind"] = NUMBERED
-    return table.with_frame(frame)
+    found = dict(marked(table.records))
+    records = []
+    for index, row in table.records:
+        if index in found:
+            said = found[index].statement
+            if table.sheet.by_name[column].tokens:
+                said = said.replace("[", "[[").replace("]", "]]")
+            kept = {**_emptied(row, _KEPT), column: said}
+            if "kind" in row and row["kind"] not in _KINDS_KEPT:
+                kept["kind"] = NUMBERED
+            records.append((index, kept))
+        else:
+            records.append((index, row))
+    return table.with_records(records)
 
 
 def _with_statements(table: Table) -> Table:
     """Return the appendices with the statement behind the title of each that is withheld."""
-    frame = table.frame.copy()
-    for index, mark in marked(table):
-        frame.at[index, "title"] = f"{frame.at[index, 'title']}. {mark.statement}"
-    return table.with_frame(frame)
+    found = dict(marked(table.records))
+    return table.with_records(
+        (index, {**row, "title": f"{row['title']}. {found[index].statement}"})
+        if index in found
+        else (index, row)
+        for index, row in table.records
+    )
 
 
-def _without_areas(merged: Merged, statements: dict[int, str], chosen: set[int]) -> pd.DataFrame:
+def _without_areas(merged: Merged, statements: dict[int, str], chosen: set[int]) -> list[Row]:
     """Return the areas, with a statement as the wording of each that is withheld.
 
     Those that a withheld row of section 3 has ``chosen`` lose what their services returned.
     """
-    areas = _emptied(merged.areas, statements, _KEPT_OF_AREA)
-    areas = _emptied(areas, chosen, _KEPT_OF_AREA | set(merged.tables["register"].sheet.by_name))
-    return _with_wording(areas, statements)
+    kept = _KEPT_OF_AREA | set(merged.tables["register"].sheet.by_name)
+    return [
+        _emptied(area, kept) if at in chosen else area
+        for at, area in enumerate(_with_statements_of(statements, merged.areas))
+    ]
 
 
-def _with_wording(areas: pd.DataFrame, statements: dict[int, str]) -> pd.DataFrame:
-    for index, statement in statements.items():
-        areas.at[index, "wording"] = statement
-    return areas
+def _with_statements_of(statements: dict[int, str], areas: list[Row]) -> list[Row]:
+    return [
+        {**_emptied(area, _KEPT_OF_AREA), "wording": statements[at]} if at in statements else area
+        for at, area in enumerate(areas)
+    ]
 
 
 def _as_at_only(history: tuple[Record, ...]) -> tuple[Record, ...]:
@@ -301,16 +307,10 @@ def _as_at_only(history: tuple[Record, ...]) -> tuple[Record, ...]:
     return tuple(replace(record, areas=()) for record in history)
 
 
-def _rows_of(table: Table, references: set[str]) -> list[int]:
-    return [
-        index
-        for index, reference in table.items("reference")
-        if plain(str(reference)) in references
-    ]
+def _key(row: Row) -> str:
+    return plain(str(row["reference"]))
 
 
-def _emptied(frame: pd.DataFrame, rows: Iterable[int], kept: Iterable[str]) -> pd.DataFrame:
-    """Return a copy of ``frame`` in which only the columns ``kept`` say anything in ``rows``."""
-    emptied = frame.copy()
-    emptied.loc[list(rows), [name for name in frame if name not in kept]] = ""
-    return emptied
+def _emptied(row: Row, kept: Container[str]) -> Row:
+    """Return a copy of ``row`` in which only the fields ``kept`` say anything."""
+    return {name: value if name in kept else "" for name, value in row.items()}

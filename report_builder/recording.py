@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from report_builder import __version__, publication, since, statuses
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.record import Record, ReportedArea
 
 _TEXTS = (
@@ -33,8 +33,8 @@ def record_of(merged: Merged) -> Record:
         inspection_date=_date(cover.value("inspection_date")),
         made_by=__version__,
         areas=(
-            *(_reported(area, merged) for area in merged.area_rows),
-            *(_withdrawn(area) for area in merged.withdrawn.to_dict("records")),
+            *(_reported(area, merged) for area in merged.areas),
+            *(_withdrawn(area) for area in merged.withdrawn),
         ),
         classification=publication.classification(merged),
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from report_builder import since
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook
 
@@ -39,7 +39,7 @@ def areas_of(merged: Merged, row: Mapping[str, Any]) -> list[int]:
         wanted["reference"] = {plain(name) for name in references}
     return [
         index
-        for index, area in enumerate(merged.area_rows)
+        for index, area in enumerate(merged.areas)
         if all(_folded(area[column]) in values for column, values in wanted.items())
     ]
 
@@ -94,7 +94,7 @@ def printed_by(merged: Merged, row: Mapping[str, Any]) -> dict[int, str]:
     Areas go by their references, narratives by their headings; other rows print neither.
     """
     if row["kind"] == report_workbook.AREAS:
-        return {at: str(merged.area_rows[at]["reference"]) for at in areas_of(merged, row)}
+        return {at: str(merged.areas[at]["reference"]) for at in areas_of(merged, row)}
     if row["kind"] == report_workbook.NARRATIVE:
         return {at: str(told["heading"]) for at, told in narrative_of(merged, row)}
     return {}

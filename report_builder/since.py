@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from report_builder import statuses
 from report_builder.record import Record, ReportedArea
-
-if TYPE_CHECKING:  # the workbooks' declarations need the names here before pandas is loaded
-    import pandas as pd
 
 NEW = "Not in the last report"
 NEWLY_COMPLETED = "Newly completed"
@@ -114,9 +111,9 @@ def changes(area: Mapping[str, Any], history: Sequence[Record]) -> dict[str, obj
     }
 
 
-def is_anything_known(areas: pd.DataFrame) -> bool:
+def is_anything_known(areas: Iterable[Mapping[str, Any]]) -> bool:
     """Return whether anything is known of a last report."""
-    return bool((areas["change"] != "").any())
+    return any(area["change"] != "" for area in areas)
 
 
 def last_said(history: Sequence[Record], reference: str) -> ReportedArea | None:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Problem, Severity, as_shown, no_formula, writable
 from report_builder.text import plain
 
@@ -84,7 +84,7 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
         for problem in found
     )
     incomplete = _incomplete_rows(merged, found)
-    leads = Counter(str(service) for service in merged.areas["lead_service"])
+    leads = Counter(str(area["lead_service"]) for area in merged.areas)
     states = []
     for service in merged.tables["services"].values("service"):
         files = [
@@ -97,9 +97,9 @@ def summarise(merged: Merged, problems: Iterable[Problem]) -> Summary:
         if not files:
             states.append(ServiceState(service, "", "no return", leads[service], 0, 0, 0, 0))
         for filled in files:
-            rows = merged.areas[merged.areas["workbook"] == filled.file]
+            rows = [area["row"] for area in merged.areas if area["workbook"] == filled.file]
             bad = incomplete.get(filled.file, set())
-            complete = sum(row not in bad for row in rows["row"])
+            complete = sum(row not in bad for row in rows)
             blank = filled.file in merged.blank_returns
             state = "not filled in" if blank else "returned" if filled.rows else "cannot be used"
             states.append(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from report_builder import __version__, manifest
 from report_builder.manifest import Manifest, TracedArea
-from report_builder.merge import OFFICERS_FIELDS, Merged
+from report_builder.merged import OFFICERS_FIELDS, Merged
 from report_builder.problems import Cell
 from report_builder.report.model import Report
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
@@ -32,8 +32,8 @@ def stands_for(merged: Merged, asked: Container[Cell] | None = None) -> dict[Cel
 def manifest_of(report: Report, merged: Merged, files: list[Path], root: Path) -> Manifest:
     """Return the manifest of a report made from ``files`` below ``root``, without paragraphs."""
     status = {
-        str(reference): merged.area_cell(at, "status")
-        for at, reference in enumerate(merged.areas["reference"])
+        str(area["reference"]): merged.area_cell(at, "status")
+        for at, area in enumerate(merged.areas)
     }
     areas = tuple(
         TracedArea(area.reference, str(area.wording), area.marker, status[area.reference])
@@ -42,8 +42,9 @@ def manifest_of(report: Report, merged: Merged, files: list[Path], root: Path) -
         for area in timescale.areas
     )
     counts = {"areas": len(merged.areas), "returns": len(merged.returns)}
-    for standing in merged.areas["standing"]:
-        counts[str(standing)] = counts.get(str(standing), 0) + 1
+    for area_row in merged.areas:
+        standing = str(area_row["standing"])
+        counts[standing] = counts.get(standing, 0) + 1
     return Manifest(
         report=report.cover.title,
         made_from=manifest.sha256(files, root),

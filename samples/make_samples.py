@@ -15,7 +15,8 @@ from typing import Any
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.issuing import report_workbook_bytes, return_bytes
-from report_builder.merge import Merged, merge
+from report_builder.merge import merge
+from report_builder.merged import Merged
 from report_builder.text import CellText, Run
 from report_builder.word.template import standard_template
 from report_builder.workbooks.declare import Filling

@@ -21,7 +21,8 @@ from wide_report import (
     wide_returns,
 )
 
-from report_builder.merge import Merged, due_date, standing_of
+from report_builder.merge import due_date, standing_of
+from report_builder.merged import Merged
 from report_builder.problems import Cell
 
 AS_AT = dt.date(2026, 8, 31)
@@ -91,7 +92,7 @@ def test_standing(status: str, due: dt.date | None, as_at: dt.date | None, stand
 
 
 def standings(merged: Merged) -> dict[str, str]:
-    return dict(zip(merged.areas["reference"], merged.areas["standing"], strict=True))
+    return {area["reference"]: area["standing"] for area in merged.areas}
 
 
 def test_standings_of_a_whole_report(tmp_path: Path) -> None:
@@ -184,7 +185,7 @@ def test_areas_stand_in_the_order_of_the_appendix(
     tmp_path: Path, rows: list[tuple[str, str, str, object]], order: list[str]
 ) -> None:
     merged = merged_from(wide_folder(tmp_path, _register(*rows)))
-    assert list(merged.areas["reference"]) == order
+    assert [area["reference"] for area in merged.areas] == order
 
 
 def test_answers_join_by_reference_whatever_its_case_and_spacing(tmp_path: Path) -> None:
@@ -193,7 +194,7 @@ def test_answers_join_by_reference_whatever_its_case_and_spacing(tmp_path: Path)
     folder = written(tmp_path, tiny(), returned)
     merged = merged_from(folder)
     assert standings(merged)["SG-01"] == "Completed"
-    assert merged.areas.at[0, "progress"] == "Records are kept."
+    assert merged.areas[0]["progress"] == "Records are kept."
 
 
 def test_names_are_spelled_as_their_own_sheets_spell_them(tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def test_names_are_spelled_as_their_own_sheets_spell_them(tmp_path: Path) -> Non
     }
     folder = written(tmp_path, said)
     assert "not-in-the-list" not in {code for _, _, code in found(folder)}
-    area = merged_from(folder).areas.loc[0]
+    area = merged_from(folder).areas[0]
     assert [area[name] for name in ("part", "timescale", "lead_service")] == [
         "Safeguarding",
         "Immediately",
@@ -219,7 +220,7 @@ def test_an_area_that_nobody_answers_for_is_kept(tmp_path: Path) -> None:
     returned["actions"] = [{"reference": "X-1", "status": "Completed"}]
     merged = merged_from(written(tmp_path, tiny(), returned))
     assert standings(merged) == {"SG-01": "Not reported", "SG-02": "Not reported"}
-    area = merged.areas.loc[0]
+    area = merged.areas[0]
     assert (area["progress"], area["due"], area["workbook"], area["row"]) == (
         "",
         INSPECTED,
@@ -250,7 +251,7 @@ def test_the_lead_services_row_counts_whichever_file_comes_first(
 ) -> None:
     folder = written(tmp_path, tiny(), tiny_return(), _second_answer(other, "Not our matter."))
     merged = merged_from(folder)
-    assert merged.areas.at[0, "progress"] == "Records are kept."
+    assert merged.areas[0]["progress"] == "Records are kept."
     assert merged.area_cell(0, "progress").workbook == "Early Help.xlsx"
     assert "not-the-lead-service" in {code for _, _, code in found(folder)}
 
@@ -267,7 +268,7 @@ def test_without_a_lead_service_the_first_row_counts(tmp_path: Path) -> None:
     )
     (folder.returns / "Early Help.xlsx").unlink()
     merged = merged_from(folder)
-    assert merged.areas.at[0, "progress"] == "First."
+    assert merged.areas[0]["progress"] == "First."
     assert merged.area_cell(0, "progress").workbook == "Adults.xlsx"
     assert len(merged.areas) == 2
 
@@ -275,8 +276,8 @@ def test_without_a_lead_service_the_first_row_counts(tmp_path: Path) -> None:
 def test_every_answer_knows_its_cell(tmp_path: Path) -> None:
     merged = merged_from(wide_folder(tmp_path))
     cells = {
-        merged.areas.at[at, "reference"]: merged.area_cell(at, "progress")
-        for at in merged.areas.index
+        merged.areas[at]["reference"]: merged.area_cell(at, "progress")
+        for at in range(len(merged.areas))
     }
     assert cells["A2"] == Cell("Early Help.xlsx", "Actions", "I7")
     assert cells["B2"] == Cell("Early Help and Care.xlsx", "Actions", "I8")
@@ -288,4 +289,4 @@ def test_merging_alters_nothing_that_was_read(tmp_path: Path) -> None:
     report, (first, second) = wide(), wide_returns()
     first["actions"][0]["progress"] = " None \nN/A\nNULL, {{ x }} & <b>\u00a0"
     merged = merged_from(wide_folder(tmp_path, report, first, second))
-    assert merged.areas.at[0, "progress"] == " None \nN/A\nNULL, {{ x }} & <b>\u00a0"
+    assert merged.areas[0]["progress"] == " None \nN/A\nNULL, {{ x }} & <b>\u00a0"

@@ -290,15 +290,14 @@ def test_nothing_withheld_is_left_in_the_tables_of_the_public_file(folder: Repor
     merged = pipeline.check(folder).merged
     assert merged is not None
     public = publication.public(merged)
-    frames = [
-        public.areas,
-        public.withdrawn,
-        *(table.frame for table in public.tables.values()),
-        *(frame for filled in public.returns for frame in filled.tables.values()),
+    left = [
+        *(public.areas, public.withdrawn),
+        *(table.records for table in public.tables.values()),
+        *(rows for filled in public.returns for rows in filled.rows.values()),
     ]
-    assert not [frame for frame in frames if HIDDEN in frame.to_csv()]
+    assert not [rows for rows in left if HIDDEN in str(rows)]
     assert not [record for record in public.history if HIDDEN in record.as_json()]
-    assert HIDDEN in merged.areas.to_csv()
+    assert HIDDEN in str(merged.areas)
     assert HIDDEN in merged.history[0].as_json()
 
 
@@ -446,7 +445,7 @@ def test_each_withheld_row_is_a_statement_numbered_as_the_row_was(
 ) -> None:
     merged = pipeline.check(folder).merged
     assert merged is not None
-    before, after = (each.tables[name].frame for each in (merged, publication.public(merged)))
+    before, after = (each.tables[name].columns for each in (merged, publication.public(merged)))
     assert list(after["kind"]) == [
         "Numbered paragraph" if k == "Heading" else k for k in before["kind"]
     ]

@@ -138,7 +138,7 @@ def test_files_that_cannot_be_read_hide_nothing_of_the_others(
     found = [one.where.workbook for one in checked.problems]
     assert sorted(name for name in found if name != "report.xlsx") == sorted(_NOT_READ)
     assert checked.merged is not None
-    assert list(checked.merged.areas["status"]) == ["Completed", "On track"]
+    assert [area["status"] for area in checked.merged.areas] == ["Completed", "On track"]
 
 
 def test_every_sentence_says_what_to_do(folder: ReportFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import json
 import pkgutil
@@ -11,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-import pandas as pd
 import pytest
 from cases import Case, Words, all_of, area, at, more, row, rows, sheet
 from make_samples import SAMPLES
@@ -29,7 +29,7 @@ from report_builder.checks.registry import (
     text_rule,
 )
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Cell, ProblemKind, Severity
 
 TESTS = Path(__file__).parent
@@ -137,12 +137,15 @@ SAMPLE_FOLDERS = {text.name: folder for text, folder in SAMPLES.items()}
 @pytest.mark.parametrize("name", [*SAMPLE_FOLDERS, "faulty"])
 def test_no_rule_alters_a_table(name: str, tmp_path: Path) -> None:
     merged = merged_of(name, tmp_path)
-    frames = {**{key: table.frame for key, table in merged.tables.items()}, "areas": merged.areas}
-    before = {key: frame.copy(deep=True) for key, frame in frames.items()}
+    rows = {
+        **{key: table.records for key, table in merged.tables.items()},
+        **{"areas": merged.areas, "withdrawn": merged.withdrawn},
+    }
+    columns = {key: table.columns for key, table in merged.tables.items()}
+    before = copy.deepcopy((rows, columns))
     for code, one in RULES.items():
         one.problems(merged)
-        for key, frame in frames.items():
-            pd.testing.assert_frame_equal(frame, before[key], obj=f"{key} after {code}")
+        assert (rows, columns) == before, code
 
 
 def test_most_rules_have_something_to_alter(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from test_cli import run
 
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
-from report_builder.merge import Table
+from report_builder.merged import Table
 from report_builder.text import lines
 from report_builder.workbooks.declare import AnswerSheet
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
@@ -324,7 +324,9 @@ def test_everything_typed_into_the_returns_is_read(told: Told) -> None:
     assert merged is not None
     for service, (answers, rows) in RETURNS.items():
         own = {
-            name: table.with_frame(table.frame[table.frame["workbook"] == f"{service}.xlsx"])
+            name: table.with_records(
+                (index, row) for index, row in table.records if row["workbook"] == f"{service}.xlsx"
+            )
             for name, table in merged.tables.items()
         }
         table = own["return"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from reports import found
 from wide_report import (
@@ -20,7 +19,7 @@ from wide_report import (
     wide_returns,
 )
 
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.selection import (
     areas_of,
     counts_below,
@@ -49,8 +48,8 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Merged:
     return merged_from(wide_folder(folder, wide(), early_help, early_help_and_care))
 
 
-def row(**said: str) -> pd.Series:
-    return pd.Series({field.name: "" for field in SUPPORTING.fields} | said)
+def row(**said: str) -> dict[str, str]:
+    return {field.name: "" for field in SUPPORTING.fields} | said
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def row(**said: str) -> pd.Series:
 )
 def test_areas_of(merged: Merged, filters: dict[str, str], chosen: list[str]) -> None:
     found_areas = areas_of(merged, row(kind="Areas", **filters))
-    assert [merged.areas.at[at, "reference"] for at in found_areas] == chosen
+    assert [merged.areas[at]["reference"] for at in found_areas] == chosen
 
 
 @pytest.mark.parametrize(

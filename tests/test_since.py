@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from reports import completed, recorded, reported, tiny, tiny_return, written
 
 from report_builder import pipeline, selection, since
 from report_builder.figures import Figures
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.record import Record, ReportedArea
 from report_builder.report.compose import compose
 from report_builder.text import Run
@@ -332,9 +331,9 @@ def test_the_date_of_an_area_without_one_is_that_of_its_timescale(tmp_path: Path
     ],
 )
 def test_section_3_chooses_by_the_same_words(merged: Merged, words: str, chosen: list[str]) -> None:
-    row = pd.Series({field.name: "" for field in SUPPORTING.fields} | {"since": words})
+    row = {field.name: "" for field in SUPPORTING.fields} | {"since": words}
     areas = selection.areas_of(merged, row)
-    assert [merged.areas.at[at, "reference"] for at in areas] == chosen
+    assert [merged.areas[at]["reference"] for at in areas] == chosen
 
 
 def test_the_template_can_name_what_has_become_of_an_area(merged: Merged) -> None:

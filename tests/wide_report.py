@@ -13,7 +13,7 @@ from reports import Said, tiny, tiny_return, written
 
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 
 SOON, PAST = dt.date(2026, 12, 1), dt.date(2026, 5, 1)  # the as-at date is 31 August 2026
 IMMEDIATELY, THREE, SIX = "Immediately", "Within three months", "Within six months"

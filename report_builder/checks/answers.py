@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from report_builder.checks.registry import Finding
 from report_builder.days import Period, in_words
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.text import plain
 from report_builder.workbooks.report_workbook import SETTINGS, WORKING_DAYS
 

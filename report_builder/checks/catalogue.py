@@ -23,7 +23,7 @@ from report_builder.checks import (
     text,
 )
 from report_builder.checks.registry import RULES
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Cell, Problem, ProblemKind, Severity, in_reading_order
 from report_builder.workbooks import faults
 from report_builder.workbooks.report_workbook import PARTS, REGISTER, SERVICES, TIMESCALES

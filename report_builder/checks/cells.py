@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_builder.checks.registry import Finding, rule
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Severity
 from report_builder.workbooks.remarks import RemarkKind
 

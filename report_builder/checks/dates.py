@@ -10,13 +10,12 @@ from report_builder import statuses
 from report_builder.checks.registry import (
     Column,
     Finding,
-    Row,
     columns,
     field_rule,
     row_rule,
     rule,
 )
-from report_builder.merge import Merged
+from report_builder.merged import Merged, Row
 from report_builder.problems import Severity, as_shown
 from report_builder.workbooks.declare import Kind
 from report_builder.workbooks.values import Flaw

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from report_builder import since
 from report_builder.checks.registry import Column, Finding, field_rule, rule
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Cell, Severity
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Kind, TableSheet
@@ -35,9 +35,9 @@ def missing_answer(column: Column) -> Iterable[bool]:
 
 def _withdrawn_rows(column: Column) -> frozenset[int]:
     """Return the rows of a return that speak of areas that are withdrawn."""
-    if column.merged.withdrawn.empty or column.table.sheet.name != ACTIONS.name:
+    if not column.merged.withdrawn or column.table.sheet.name != ACTIONS.name:
         return frozenset()
-    withdrawn = {plain(str(name)) for name in column.merged.withdrawn["reference"]}
+    withdrawn = {plain(str(area["reference"])) for area in column.merged.withdrawn}
     return frozenset(
         row for row in column.rows if plain(str(column.table.at(row, "reference"))) in withdrawn
     )
@@ -180,9 +180,11 @@ def empty_sheet(merged: Merged) -> Iterator[Finding]:
 
 def _told_before(merged: Merged) -> frozenset[str]:
     """Return the areas that the last report told were closed, and that still are."""
-    areas = merged.areas
-    closed = areas["change"].isin([since.STILL_COMPLETED, since.STILL_NOT_REQUIRED])
-    return frozenset(plain(str(reference)) for reference in areas["reference"][closed])
+    return frozenset(
+        plain(str(area["reference"]))
+        for area in merged.areas
+        if area["change"] in (since.STILL_COMPLETED, since.STILL_NOT_REQUIRED)
+    )
 
 
 def _is_typed(value: object) -> bool:

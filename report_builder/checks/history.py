@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from report_builder import since
-from report_builder.checks.registry import Finding, Row, row_rule, rule
+from report_builder.checks.registry import Finding, row_rule, rule
 from report_builder.figures import Figures
 from report_builder.masking import masked
-from report_builder.merge import Merged
+from report_builder.merged import Merged, Row
 from report_builder.problems import Cell, Severity
 from report_builder.record import ReportedArea
 from report_builder.text import plain
@@ -28,7 +28,7 @@ _A_SENTENCE = 3  # words
 )
 def reopened_without_reason(merged: Merged) -> Iterator[Finding]:
     """The committee was told that it was done; it is told, too, that it is not, and why."""
-    for at, area in enumerate(merged.area_rows):
+    for at, area in enumerate(merged.areas):
         is_explained = area["reopened_reason"] != ""
         if merged.history and area["change"] == since.REOPENED and not is_explained:
             cell = merged.area_cell(at, "reopened_reason")
@@ -70,7 +70,7 @@ def progress_as_last_time(merged: Merged) -> Iterator[Finding]:
 )
 def slips_again(merged: Merged) -> Iterator[Finding]:
     """A date that moves a third time is no longer believed unless something is said about it."""
-    for at, area in enumerate(merged.area_rows):
+    for at, area in enumerate(merged.areas):
         if area["days_slipped"] and area["times_slipped"] >= _OFTEN:
             named = {
                 "reference": area["reference"],
@@ -119,7 +119,7 @@ def area_gone(merged: Merged) -> Iterator[Finding]:
 def withdrawn_without_a_sentence(merged: Merged) -> Iterator[Finding]:
     """Whatever stands in the cell takes the area out of the report, be it a “No” or a dash."""
     register = merged.tables[REGISTER.name]
-    for area in merged.withdrawn.to_dict("records"):
+    for area in merged.withdrawn:
         if len(str(area["withdrawn_reason"]).split()) < _A_SENTENCE:
             places = register.places[merged.report_file]
             cell = places.cell("withdrawn_reason", int(area["register_row"]))
@@ -133,7 +133,7 @@ def withdrawn_without_a_sentence(merged: Merged) -> Iterator[Finding]:
 )
 def answer_for_a_withdrawn_area(merged: Merged) -> Iterator[Finding]:
     """An area can be withdrawn after its return was issued; the author knows what is left out."""
-    withdrawn = {plain(str(reference)) for reference in merged.withdrawn["reference"]}
+    withdrawn = {plain(str(area["reference"])) for area in merged.withdrawn}
     actions = merged.tables["actions"]
     for index, reference in actions.items("reference") if withdrawn else ():
         if plain(str(reference)) in withdrawn and actions.at(index, "status") != "":
@@ -205,7 +205,7 @@ def last_report_not_known(merged: Merged) -> Iterator[Finding]:
 
 def _reported_before(merged: Merged) -> Iterator[tuple[int, dict[str, object], ReportedArea]]:
     """Yield the areas that the last report had, each with its index and what was said of it."""
-    for at, area in enumerate(merged.area_rows):
+    for at, area in enumerate(merged.areas):
         last = since.last_said(merged.history, str(area["reference"]))
         if last is not None:
             yield at, area, last

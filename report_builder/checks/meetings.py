@@ -20,7 +20,7 @@ from report_builder.checks.answers import (
 )
 from report_builder.checks.registry import Finding, rule
 from report_builder.days import Period
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.problems import Cell, Severity
 from report_builder.publication import withholds_all
 from report_builder.workbooks.report_workbook import MEETING

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_builder import selection
-from report_builder.checks.registry import Finding, Row, rule
-from report_builder.merge import Merged, Table
+from report_builder.checks.registry import Finding, rule
+from report_builder.merged import Merged, Row, Table
 from report_builder.problems import Severity
 from report_builder.text import plain
 from report_builder.workbooks.report_workbook import (

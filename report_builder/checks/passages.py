@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from report_builder import selection
-from report_builder.merge import Merged, Table
+from report_builder.merged import Merged, Table
 from report_builder.problems import Cell
 from report_builder.workbooks.declare import Field, Kind
 from report_builder.workbooks.report_workbook import AREAS, NARRATIVE, SUPPORTING
@@ -50,8 +50,8 @@ def in_report_order(merged: Merged) -> Iterator[Passage]:
         else:
             yield from _of_table(merged.tables[name])
     yield from _of_table(merged.tables["parts"])
-    for index in merged.areas.index:
-        yield from _area(merged, int(index), ["wording"])
+    for at in range(len(merged.areas)):
+        yield from _area(merged, at, ["wording"])
 
 
 def _supporting(merged: Merged) -> Iterator[Passage]:
@@ -73,7 +73,7 @@ def _supporting(merged: Merged) -> Iterator[Passage]:
 
 def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
     for name in fields:
-        text = merged.area_rows[at][name]
+        text = merged.areas[at][name]
         if _is_text(text):
             yield Passage(text, ACTIONS.by_name[name], "", at, merged.area_cell)
 

@@ -18,8 +18,8 @@ from report_builder.checks.answers import (
     says_nothing,
     too_short,
 )
-from report_builder.checks.registry import Finding, Row, row_rule, rule
-from report_builder.merge import Merged
+from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.merged import Merged, Row
 from report_builder.problems import Severity, as_shown
 from report_builder.publication import declared_paragraphs
 from report_builder.text import plain

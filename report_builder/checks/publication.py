@@ -11,7 +11,7 @@ from report_builder.checks.answers import at, said, says_nothing
 from report_builder.checks.passages import passages
 from report_builder.checks.registry import Finding, rule
 from report_builder.figures import Figures
-from report_builder.merge import Merged, Table
+from report_builder.merged import Merged, Table
 from report_builder.problems import Severity
 from report_builder.text import Run
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT
@@ -120,7 +120,7 @@ def slip_of_a_withheld_area(merged: Merged) -> Iterator[Finding]:
     withheld = publication.withheld_areas(merged)
     if not withheld or publication.withholds_all(merged):
         return
-    areas = merged.areas.drop(index=list(withheld))
+    areas = [area for at, area in enumerate(merged.areas) if at not in withheld]
     figures, without = Figures(merged), Figures(replace(merged, areas=areas))
     closed = {
         table.cell(index, field.name)
@@ -186,7 +186,7 @@ def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _marked(table: Table) -> Iterator[tuple[int, publication.Mark]]:
     if "publication" in table.sheet.by_name:
-        yield from publication.marked(table)
+        yield from publication.marked(table.records)
 
 
 def _lacking(merged: Merged, field: str, classes: tuple[str, ...]) -> Iterator[Finding]:

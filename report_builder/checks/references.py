@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from report_builder.checks.registry import Finding, rule
-from report_builder.merge import OFFICERS_FIELDS, Merged, Table, said, said_alike
+from report_builder.merged import OFFICERS_FIELDS, Merged, Table, said, said_alike
 from report_builder.nearest import nearest
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
@@ -23,12 +23,13 @@ _MOST_LISTED = 6
 def return_missing(merged: Merged) -> Iterator[Finding]:
     """A service that has not answered would be missing from the report without a word."""
     answered = {plain(filled.identity.service) for filled in merged.returns if filled.identity}
-    leads = merged.areas["lead_service"]
-    for service in dict.fromkeys(leads):
+    led: dict[object, list[int]] = {}
+    for at, area in enumerate(merged.areas):
+        led.setdefault(area["lead_service"], []).append(at)
+    for service, areas in led.items():
         if service != "" and plain(str(service)) not in answered:
-            rows = merged.areas.index[leads == service]
-            where = merged.area_cell(int(rows[0]), "lead_service")
-            yield Finding(where, service, {"service": service, "count": len(rows)})
+            where = merged.area_cell(areas[0], "lead_service")
+            yield Finding(where, service, {"service": service, "count": len(areas)})
 
 
 @rule("return-blank", Severity.ERROR, "Fill in this return: no area has been answered yet.")
@@ -114,11 +115,9 @@ def missing_reference(merged: Merged) -> Iterator[Finding]:
     the area's wording whose reference was mistyped is not lost, and told as that.
     """
     led_by: dict[str, list[tuple[object, str]]] = {}
-    areas = merged.areas
-    for reference, lead, wording in zip(
-        areas["reference"], areas["lead_service"], areas["wording"], strict=True
-    ):
-        led_by.setdefault(plain(str(lead)), []).append((reference, plain(str(wording))))
+    for area in merged.areas:
+        asked = area["reference"], plain(str(area["wording"]))
+        led_by.setdefault(plain(str(area["lead_service"])), []).append(asked)
     mistyped = _mistyped(merged)
     for filled in merged.returns:
         if "actions" not in filled.rows or filled.identity is None:
@@ -147,10 +146,10 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
 
 def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
     """Yield the rows whose reference is not in the register, and the one that is probably meant."""
-    known = [str(reference) for reference in merged.areas["reference"]]
+    known = [str(area["reference"]) for area in merged.areas]
     folded = {plain(reference) for reference in known}
     # What was answered for an area that has been withdrawn since is told by a rule of its own.
-    folded |= {plain(str(reference)) for reference in merged.withdrawn["reference"]}
+    folded |= {plain(str(area["reference"])) for area in merged.withdrawn}
     actions = merged.tables["actions"]
     answered = {plain(str(reference)) for reference in actions.columns["reference"]}
     for index, reference in actions.items("reference"):
@@ -218,12 +217,7 @@ def _differences(actions: Table, one: int, other: int) -> str:
 def not_the_lead_service(merged: Merged) -> Iterator[Finding]:
     """An area is answered for by one service, the one that the register names."""
     actions = merged.tables["actions"]
-    leads = {
-        plain(str(reference)): str(lead)
-        for reference, lead in zip(
-            merged.areas["reference"], merged.areas["lead_service"], strict=True
-        )
-    }
+    leads = {plain(str(area["reference"])): str(area["lead_service"]) for area in merged.areas}
     for index, reference in actions.items("reference"):
         workbook = actions.at(index, "workbook")
         lead = leads.get(plain(str(reference)), "")

@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
-from typing import Any
 
 from report_builder.checks.passages import Passage, passages
-from report_builder.merge import Merged, Table
+from report_builder.merged import Merged, Row, Table
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.workbooks.declare import Field, TableSheet
 
@@ -86,9 +85,6 @@ class Column:
 
 RULES: dict[str, Rule] = {}
 
-Row = Mapping[str, Any]
-"""A row of a table, by the names of its fields."""
-
 # Lists and rows, not frames: of tables as short as a report's, pandas takes longer than the rules.
 FieldJudge = Callable[[Column], Iterable[bool]]
 Needs = Callable[[str], object]
@@ -121,7 +117,7 @@ def row_rule(
         def find(merged: Merged) -> Iterator[Finding]:
             rows: Iterable[tuple[int, Row]]
             if table == "areas":
-                rows, cell = enumerate(merged.area_rows), merged.area_cell
+                rows, cell = enumerate(merged.areas), merged.area_cell
             else:
                 rows, cell = merged.tables[table].records, merged.tables[table].cell
             for index, row in rows:

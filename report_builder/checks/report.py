@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from report_builder import selection
 from report_builder.checks.answers import says_nothing
-from report_builder.checks.registry import Finding, Row, row_rule, rule
+from report_builder.checks.registry import Finding, row_rule, rule
 from report_builder.figures import Figures
-from report_builder.merge import Merged
+from report_builder.merged import Merged, Row
 from report_builder.problems import Severity
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook
@@ -80,7 +80,7 @@ def no_areas(row: Row, merged: Merged) -> bool:
 def unknown_area(merged: Merged) -> Iterator[Finding]:
     """An area that section 3 asks for by a wrong reference would be left out."""
     table = merged.tables["supporting"]
-    known = {plain(str(reference)) for reference in merged.areas["reference"]}
+    known = {plain(str(area["reference"])) for area in merged.areas}
     for index, row in table.records:
         for reference in selection.references_of(row):
             if plain(reference) not in known:
@@ -155,12 +155,12 @@ def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
             printed.update((at, name) for at in areas for name in selection.printed_fields(row))
     for name in selection.PRINTED_TEXTS:
         left_out: dict[str, list[int]] = {}
-        for at, text in enumerate(merged.areas[name]):
-            is_missing = text != "" and (at, name) not in printed
+        for at, area in enumerate(merged.areas):
+            is_missing = area[name] != "" and (at, name) not in printed
             if is_missing and (at in chosen) is of_chosen_areas:
-                left_out.setdefault(str(merged.areas.at[at, "workbook"]), []).append(at)
+                left_out.setdefault(str(area["workbook"]), []).append(at)
         for areas in left_out.values():
-            references = ", ".join(str(merged.areas.at[at, "reference"]) for at in areas)
+            references = ", ".join(str(merged.areas[at]["reference"]) for at in areas)
             named = {"label": ACTIONS.by_name[name].label, "references": references}
             yield Finding(merged.area_cell(areas[0], name), "", named)
 
@@ -195,7 +195,7 @@ def nothing_to_say(merged: Merged) -> Iterator[Finding]:
         if row["kind"] != AREAS or not selection.printed_fields(row):
             continue
         for at in selection.areas_of(merged, row):
-            area = merged.area_rows[at]
+            area = merged.areas[at]
             if area["progress"] == "" and area["status"] != "":
                 named = {"reference": area["reference"]}
                 yield Finding(merged.area_cell(at, "progress"), "", named)
@@ -247,7 +247,7 @@ def no_signatory(row: Row, _: Merged) -> bool:
 def part_without_areas(row: Row, merged: Merged) -> bool:
     """The part's introduction would be lost without a word."""
     part = plain(str(row["part"]))
-    return part != "" and all(plain(str(area["part"])) != part for area in merged.area_rows)
+    return part != "" and all(plain(str(area["part"])) != part for area in merged.areas)
 
 
 @rule(

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from report_builder import selection
 from report_builder.checks.answers import decision_day, is_before, says_nothing
-from report_builder.checks.registry import Finding, Row, row_rule, rule
-from report_builder.merge import Merged, Table
+from report_builder.checks.registry import Finding, row_rule, rule
+from report_builder.merged import Merged, Row, Table
 from report_builder.problems import Cell, Severity
 from report_builder.text import plain
 from report_builder.workbooks.report_workbook import AREAS, NARRATIVE

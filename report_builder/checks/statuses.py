@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from report_builder.checks.dates import day_meant
-from report_builder.checks.registry import Finding, Row, row_rule, rule
+from report_builder.checks.registry import Finding, row_rule, rule
 from report_builder.masking import folded, masked
-from report_builder.merge import Merged
+from report_builder.merged import Merged, Row
 from report_builder.problems import Severity
 from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED, OVERDUE
 from report_builder.text import plain
@@ -52,7 +52,7 @@ def completed_beside_other_words(merged: Merged) -> Iterator[Finding]:
     So it stood in the council's report of 2012. Words that are quoted are left alone.
     """
     for name in _TELL_OF_WORK:
-        for at, area in enumerate(merged.area_rows):
+        for at, area in enumerate(merged.areas):
             text = str(area[name])
             if area["status"] != COMPLETED.name or not _may_say_otherwise(text):
                 continue
@@ -74,7 +74,7 @@ def overdue(merged: Merged) -> Iterator[Finding]:
 
     By which date it is worked out: docs/decisions/0002-due-date-and-overdue.md.
     """
-    for at, area in enumerate(merged.area_rows):
+    for at, area in enumerate(merged.areas):
         if area["standing"] != OVERDUE.name:
             continue
         to_give = "a revised date"
@@ -131,10 +131,7 @@ def wording_changed(merged: Merged) -> Iterator[Finding]:
     references = [plain(str(reference)) for reference in actions.columns["reference"]]
     for name in _COPIED_FROM_THE_REGISTER:
         label = actions.sheet.by_name[name].label
-        registered = {
-            plain(str(reference)): said
-            for reference, said in zip(merged.areas["reference"], merged.areas[name], strict=True)
-        }
+        registered = {plain(str(area["reference"])): area[name] for area in merged.areas}
         for (index, said), reference in zip(actions.items(name), references, strict=True):
             wanted = registered.get(reference, said)
             if said == "" or plain(str(said)) == plain(str(wanted)):

@@ -12,7 +12,7 @@ from report_builder.checks.passages import Passage, in_report_order, passages
 from report_builder.checks.registry import Finding, rule, text_rule
 from report_builder.figures import GROUPS, Figures, in_words
 from report_builder.masking import folded, has_digit, masked
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.nearest import nearest
 from report_builder.problems import Severity
 from report_builder.text import Level, Run, lines, plain
@@ -204,8 +204,8 @@ def acronym_not_written_out(merged: Merged) -> Iterator[Finding]:
     need no writing out is a setting of the report workbook.
     """
     known = {*_STRESSED, *_said_to_be_known(merged)}
-    for reference in merged.areas["reference"]:
-        known.update(re.findall(r"[A-Z]+", str(reference)))
+    for area in merged.areas:
+        known.update(re.findall(r"[A-Z]+", str(area["reference"])))
     used: dict[str, Passage] = {}
     explained: dict[str, Passage] = {}
     for passage in in_report_order(merged):
@@ -232,7 +232,7 @@ def acronym_not_written_out(merged: Merged) -> Iterator[Finding]:
 )
 def unknown_area_in_text(merged: Merged) -> Iterator[Finding]:
     """A recommendation about an area that does not exist cannot be followed."""
-    references = [str(reference) for reference in merged.areas["reference"] if reference != ""]
+    references = [str(area["reference"]) for area in merged.areas if area["reference"] != ""]
     pattern = _like(references)
     if pattern is None:
         return

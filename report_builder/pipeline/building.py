@@ -19,7 +19,7 @@ from report_builder.pipeline.reading import Tell, helped, inputs_now, records_in
 from report_builder.problems import Problem
 
 if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
-    from report_builder.merge import Merged
+    from report_builder.merged import Merged
     from report_builder.word.making import Made, Order
 
 PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", manifest.DRAFT

@@ -25,7 +25,7 @@ from report_builder.workbooks.read import Filled, read
 from report_builder.workbooks.standard_return import STANDARD_RETURN
 
 if TYPE_CHECKING:  # pandas is loaded while the workbooks are read
-    from report_builder.merge import Merged
+    from report_builder.merged import Merged
 
 
 @dataclass(frozen=True)

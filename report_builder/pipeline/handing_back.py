@@ -12,7 +12,7 @@ from report_builder.errors import FolderError
 from report_builder.explanations import Explanations
 from report_builder.files import NO_DATE, write_whole
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.pipeline.checking import Checked
 
 if TYPE_CHECKING:

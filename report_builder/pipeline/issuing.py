@@ -11,7 +11,8 @@ from report_builder import issuing
 from report_builder.checks import catalogue
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged, merge
+from report_builder.merge import merge
+from report_builder.merged import Merged
 from report_builder.pipeline.reading import read_history, read_report
 from report_builder.problems import Problem, has_errors, in_reading_order
 from report_builder.text import plain
@@ -48,7 +49,7 @@ def issue(folder: ReportFolder, today: dt.date) -> tuple[list[Issued], list[Prob
     if has_errors(blocking):
         return [], in_reading_order(blocking)
     issued = []
-    for service in dict.fromkeys(str(name) for name in merged.areas["lead_service"]):
+    for service in dict.fromkeys(str(area["lead_service"]) for area in merged.areas):
         path, there = return_of(folder, service)
         if there is None or issuing.is_as_issued(there, merged, service):
             content = issuing.return_bytes(merged, identity.report, service, today)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from report_builder import manifest
 from report_builder.folder import ReportFolder
 from report_builder.manifest import Manifest
-from report_builder.merge import Merged
+from report_builder.merged import Merged
 from report_builder.pipeline.checking import Checked
 from report_builder.pipeline.reading import Tell, inputs_now, silent
 from report_builder.problems import Cell, Problem

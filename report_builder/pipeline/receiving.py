@@ -20,7 +20,8 @@ from report_builder import issuing
 from report_builder.errors import FolderError
 from report_builder.files import file_name, make_folders, write_whole
 from report_builder.folder import ReportFolder
-from report_builder.merge import Merged, merge
+from report_builder.merge import merge
+from report_builder.merged import Merged
 from report_builder.pipeline.issuing import return_of
 from report_builder.pipeline.reading import read_history, read_report
 from report_builder.problems import Cell, Problem

@@ -10,7 +10,7 @@ from typing import Any
 from report_builder import publication, selection, since, statuses
 from report_builder.checks.answers import says_nothing
 from report_builder.figures import Figures, days_in_words, times_in_words
-from report_builder.merge import Merged, Table
+from report_builder.merged import Merged, Table
 from report_builder.problems import Cell, as_shown
 from report_builder.report.glance import chart_of, counted
 from report_builder.report.model import (
@@ -79,7 +79,7 @@ class _Composer:
         self._figures = Figures(merged)
         self._wordings: dict[int, Text] = {}
         self._chosen: dict[tuple[object, object], list[int]] = {}
-        for at, area in enumerate(merged.area_rows):
+        for at, area in enumerate(merged.areas):
             self._chosen.setdefault((area["part"], area["timescale"]), []).append(at)
 
     def report(self, draft: bool, classification: str) -> Report:
@@ -179,7 +179,7 @@ class _Composer:
 
         The slip comes after the progress, and before the mitigation that answers it.
         """
-        area, slip = self._merged.area_rows[at], self._slip(at)
+        area, slip = self._merged.areas[at], self._slip(at)
         for name in fields:
             if area[name] != "":
                 cell, lead_in = self._merged.area_cell(at, name), _LEAD_INS.get(name, "")
@@ -191,7 +191,7 @@ class _Composer:
 
     def _slip(self, at: int) -> since.Slip:
         """Return by how much an area has slipped; of one that is withheld nothing is told."""
-        slip = self._merged.area_rows[at][since.SLIP]
+        slip = self._merged.areas[at][since.SLIP]
         return slip if isinstance(slip, since.Slip) else since.Slip(0, 0)
 
     def _narrative(self, row: Mapping[str, Any]) -> Iterator[Block]:
@@ -281,7 +281,7 @@ class _Composer:
             wanted=self._merged.tables["settings"].value("progress_at_a_glance") == "Yes",
             as_at=said,
             rows=rows,
-            counts=self._counted(range(len(self._merged.area_rows))),
+            counts=self._counted(range(len(self._merged.areas))),
             chart=chart_of(rows, said),
         )
 
@@ -297,7 +297,7 @@ class _Composer:
                     yield GlanceRow(part, timescale, False, self._counted(chosen))
 
     def _counted(self, chosen: Iterable[int]) -> Counts:
-        return counted(self._merged.area_rows[at]["standing"] for at in chosen)
+        return counted(self._merged.areas[at]["standing"] for at in chosen)
 
     def _parts(self) -> Iterator[PartAreas]:
         table = self._merged.tables["parts"]
@@ -324,7 +324,7 @@ class _Composer:
                 yield _line(name, table.cell(index, "timescale")), chosen
 
     def _appendix_area(self, at: int) -> Area:
-        area = self._merged.area_rows[at]
+        area = self._merged.areas[at]
         status = statuses.BY_NAME[str(area["standing"])]
         slip = self._slip(at)
         lead = "lead_organisation" if area["lead_organisation"] != "" else "lead_service"
@@ -344,7 +344,7 @@ class _Composer:
 
     def _withdrawn(self) -> Iterator[WithdrawnArea]:
         table = self._merged.tables["register"]
-        for area in self._merged.withdrawn.to_dict("records"):
+        for area in self._merged.withdrawn:
             places = table.places[self._merged.report_file]
             said = {
                 name: _with_full_stop(_line(area[name], places.cell(name, int(area[_ROW]))))
@@ -371,7 +371,7 @@ class _Composer:
     def _wording(self, at: int) -> Text:
         if at not in self._wordings:
             cell = self._merged.area_cell(at, "wording")
-            words = self._merged.area_rows[at]["wording"]
+            words = self._merged.areas[at]["wording"]
             self._wordings[at] = _with_full_stop(_line(words, cell))
         return self._wordings[at]
 

@@ -87,6 +87,12 @@ class Filled:
             if sheet.name in self.rows
         }
 
+    def records(self, sheet: str) -> list[dict[str, object]]:
+        """Return the rows of a sheet by the names of its fields, none if it is lacking."""
+        [declared] = (each for each in self.form.read_sheets if each.name == sheet)
+        names = [field.name for field in declared.fields]  # without the row's number at its end
+        return [dict(zip(names, row, strict=False)) for row in self.rows.get(sheet, ())]
+
     def answers(self, sheet: str, field: str) -> list[object]:
         """Return the answers of one column of a sheet, none if the workbook lacks the sheet."""
         [declared] = (each for each in self.form.read_sheets if each.name == sheet)
