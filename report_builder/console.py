@@ -28,16 +28,41 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr)
 
 
+class ReaderGoneError(Exception):
+    """Whoever read standard output has read enough, as ``head`` has."""
+
+
+@contextmanager
+def read_by_somebody() -> Iterator[None]:
+    """Write to standard output in this context.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more; so do the functions that write.
+    """
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
+def flush() -> None:
+    """Send what has been written on its way."""
+    with read_by_somebody():
+        print(end="", flush=True)
+
+
 def write(line: str) -> None:
     """Print a line on standard output, at once: whatever is said next comes after it."""
-    print(line, flush=True)
+    with read_by_somebody():
+        print(line, flush=True)
 
 
 def write_json(found: list[dict[str, str]]) -> None:
     """Print ``found`` as JSON on standard output, in UTF-8 whatever the terminal speaks."""
     import json
 
-    sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
+    with read_by_somebody():
+        sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def show(problems: list[Problem]) -> None:
@@ -46,10 +71,11 @@ def show(problems: list[Problem]) -> None:
     Of the queries that have been explained a terminal shows only how many there are.
     """
     if not sys.stderr.isatty():
-        for problem in problems:
-            said = f"{problem.severity}: {problem.where}: {problem.message} [{problem.code}]"
-            sys.stdout.buffer.write(f"{said}\n".encode())
-        sys.stdout.flush()
+        with read_by_somebody():
+            for problem in problems:
+                said = f"{problem.severity}: {problem.where}: {problem.message} [{problem.code}]"
+                sys.stdout.buffer.write(f"{said}\n".encode())
+            sys.stdout.flush()
         return
     console = _console()
     asked = [problem for problem in problems if not problem.explained]

@@ -60,7 +60,7 @@ class Table:
         return {index: place for place, index in enumerate(self.index)}
 
     def cell(self, index: int, field: str) -> Cell:
-        """Return the cell that row ``index`` of the frame has for ``field``."""
+        """Return the cell that row ``index`` has for ``field``."""
         return self.places[str(self.at(index, "workbook"))].cell(field, int(self.at(index, "row")))
 
     @cached_property

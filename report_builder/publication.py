@@ -57,8 +57,10 @@ _KEPT_OF_AREA = frozenset(
 )
 _KINDS_KEPT = (NUMBERED, SUB_NUMBERED, PARAGRAPH, BULLET, SUB_BULLET)
 
-_ALL = re.compile(
-    r"(?:the )?(?:whole|all|entire)(?! of (?!(?:the |this )?(?:report|document|it\b|everything)))"
+_ALL = re.compile(r"(?:the )?(?:whole|all|entire)")
+_ALL_OF_A_PART = re.compile(
+    r"(?:the )?(?:whole|all) of (?:the )?"
+    r"(?:appendi(?:x|ces)|annex|areas?|paragraphs?|parts?|sections?) [\w.-]+\W*"
 )
 # What stands around the numbers where somebody types more than the numbers.
 _NOT_A_PARAGRAPH = re.compile(r"schedule\s+12a?\b|\bparts?\s+\d+|\b1972\b", re.IGNORECASE)
@@ -99,11 +101,12 @@ def marks(merged: Merged) -> list[Mark]:
 def withholds_all(merged: Merged) -> bool:
     """Return whether the whole report is private.
 
-    In doubt it is; “the whole of Appendix 2” leaves no doubt.
+    In doubt it is; “the whole of Appendix 2”, and no more, leaves no doubt.
     """
     decision = merged.tables["decision"]
     extent = plain(str(decision.value("private_withheld")))
-    return decision.value("private") == "Yes" and bool(_ALL.match(extent))
+    is_all = _ALL.match(extent) and not _ALL_OF_A_PART.fullmatch(extent)
+    return decision.value("private") == "Yes" and bool(is_all)
 
 
 def declared_paragraphs(merged: Merged) -> list[str]:

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import sys
+import threading
 import time
 from typing import NoReturn
 
@@ -32,8 +33,11 @@ def lightly() -> None:
 def end(code: int) -> NoReturn:
     """End the process with an exit code, after all that was put off to its end.
 
-    What is loaded is not taken down in order, which for pandas takes longer than a check.
+    What is loaded is not taken down in order, which for pandas takes longer than a check. Where
+    something is still being done beside, Python's own end waits for it.
     """
+    if threading.active_count() > 1:
+        sys.exit(code)
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # nobody reads it any more

@@ -129,6 +129,41 @@ def test_each_module_has_the_commands_that_are_looked_for_in_it() -> None:
     assert program(()).commands == {}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there is no sh")
+@pytest.mark.parametrize("command", ["new x", "checks", "--help", "--version"])
+def test_a_command_runs_without_standard_output(command: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m report_builder {command} >&-', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--format", "json"]])
+def test_a_broken_pipe_within_a_command_is_a_crash_like_any_other(
+    command: list[str], tmp_path: Path
+) -> None:
+    code = (
+        "import sys; sys.argv = ['report-builder', *sys.argv[1:]]\n"
+        "from report_builder import cli, pipeline\n"
+        "def check(*_): raise BrokenPipeError\n"
+        "pipeline.check = check\n"
+        "cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "BrokenPipeError" in done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends such a pipe in another way")
 @pytest.mark.parametrize("command", ["--help", "checks"])
 def test_who_reads_no_further_ends_the_command_quietly(command: str) -> None:

@@ -571,9 +571,14 @@ def test_what_a_withheld_row_selects_stands_in_no_open_row(
         pytest.param("The whole report", False, id="silent: whole"),
         pytest.param("Appendix 2", False, id="silent: another document"),
         pytest.param("Appendix 1", True, id="the areas"),
-        pytest.param("The whole of this report", False, id="silent: all of it"),
-        pytest.param("All areas", False, id="silent: in doubt all of it"),
-        pytest.param("The whole of part 2", True, id="a part"),
+        *(
+            pytest.param(whole, False, id=f"silent: {whole}")
+            for whole in (
+                *("The whole of this report", "The whole of our report", "All areas", "All of it."),
+                "The whole of section 3 and the rest of the report",
+            )
+        ),
+        pytest.param("The whole of part 2.", True, id="a part"),
         pytest.param("The prices", True, id="nothing marked"),
     ],
 )

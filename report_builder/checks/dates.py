@@ -98,7 +98,7 @@ def impossible_date(column: Column) -> Iterable[bool]:
 )
 def completed_after_as_at(area: Row, merged: Merged) -> bool:
     """What is completed on a later day was not completed as at the report's date."""
-    return area["status"] == statuses.COMPLETED.name and _is_before(merged.as_at, area["date"])
+    return area["status"] == statuses.COMPLETED.name and _comes_before(merged.as_at, area["date"])
 
 
 @row_rule(
@@ -112,7 +112,7 @@ def completed_after_as_at(area: Row, merged: Merged) -> bool:
 def completed_before_inspection(area: Row, merged: Merged) -> bool:
     """What had been done already is seldom what the inspection asked for."""
     published = merged.tables["cover"].value("inspection_date")
-    return area["status"] == statuses.COMPLETED.name and _is_before(area["date"], published)
+    return area["status"] == statuses.COMPLETED.name and _comes_before(area["date"], published)
 
 
 @row_rule(
@@ -125,7 +125,7 @@ def completed_before_inspection(area: Row, merged: Merged) -> bool:
 def revised_before_first(area: Row, _: Merged) -> bool:
     """A date is revised because it cannot be kept; two dates may have changed places."""
     is_open = any(status.open and status.name == area["status"] for status in statuses.CHOSEN)
-    return is_open and _is_before(area["revised_date"], area["date"])
+    return is_open and _comes_before(area["revised_date"], area["date"])
 
 
 @row_rule(
@@ -140,7 +140,7 @@ def another_as_at_date(returned: Row, merged: Merged) -> bool:
     if returned["workbook"] in merged.blank_returns:
         return False
     days = returned["as_at"], merged.as_at
-    return _is_before(*days) or _is_before(*reversed(days))
+    return _comes_before(*days) or _comes_before(*reversed(days))
 
 
 @row_rule(
@@ -152,7 +152,7 @@ def another_as_at_date(returned: Row, merged: Merged) -> bool:
 )
 def signed_off_before_as_at(returned: Row, _: Merged) -> bool:
     """Nobody can agree that the answers are true on a day that is still to come."""
-    return _is_before(returned["sign_off_date"], returned["as_at"])
+    return _comes_before(returned["sign_off_date"], returned["as_at"])
 
 
 @row_rule(
@@ -165,7 +165,7 @@ def signed_off_before_as_at(returned: Row, _: Merged) -> bool:
 )
 def as_at_before_inspection(cover: Row, _: Merged) -> bool:
     """The timescales run from the inspection report: before it, nothing is due or done."""
-    return _is_before(cover["as_at"], cover["inspection_date"])
+    return _comes_before(cover["as_at"], cover["inspection_date"])
 
 
 @row_rule(
@@ -177,7 +177,7 @@ def as_at_before_inspection(cover: Row, _: Merged) -> bool:
 )
 def meeting_before_as_at(meeting: Row, merged: Merged) -> bool:
     """A meeting cannot consider what is true on a later day."""
-    return _is_before(meeting["date"], merged.as_at)
+    return _comes_before(meeting["date"], merged.as_at)
 
 
 def day_meant(value: object) -> dt.date | None:
@@ -227,6 +227,6 @@ def _is_no_date(value: object) -> bool:
     return value != "" and not isinstance(value, dt.date) and not isinstance(value, Flaw)
 
 
-def _is_before(one: object, other: object) -> bool:
+def _comes_before(one: object, other: object) -> bool:
     """Return whether both are dates, the first before the second."""
     return isinstance(one, dt.date) and isinstance(other, dt.date) and one < other

@@ -77,7 +77,9 @@ def slips_again(merged: Merged) -> Iterator[Finding]:
                 "times": area["times_slipped"],
                 "days": area["days_slipped"],
             }
-            yield Finding(merged.due_cell(at), area["due"], named)
+            revised = isinstance(area["revised_date"], dt.date)
+            where = merged.area_cell(at, "revised_date" if revised else "date")
+            yield Finding(where, area["due"], named)
 
 
 @rule(

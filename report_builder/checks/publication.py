@@ -165,7 +165,8 @@ def withheld_words_in_public(merged: Merged) -> Iterator[Finding]:
         return
     public = {each.cell: each.text for each in passages(publication.public(merged))}
     is_open = {
-        each: each.field.name == "withheld_reason" or public.get(each.cell) == each.text
+        each: each.field.name == "withheld_reason"
+        or public.get(each.cell, "").startswith(each.text)  # more is said of an appendix
         for each in passages(merged)
     }
     withheld = {words for each in is_open if not is_open[each] for words, _ in _runs(each.text)}

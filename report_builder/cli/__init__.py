@@ -45,6 +45,10 @@ def exit_code() -> int:
 def _exit_code() -> int:
     from report_builder.cli.commands import run
 
+    # A program may be begun without them, by a timer for one.
+    sys.stdout, sys.stderr = (
+        stream or io.TextIOWrapper(io.BytesIO()) for stream in (sys.stdout, sys.stderr)
+    )
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter shows a question mark
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -53,11 +57,11 @@ def _exit_code() -> int:
             code = run(sys.argv[1:])
         except SystemExit as ended:  # after help, for one
             code = ended.code if isinstance(ended.code, int) else 0
-        print(end="", flush=True)
+        console.flush()
     except ReportBuilderError as error:
         console.say(str(error))
         return _TROUBLE
-    except BrokenPipeError:  # whoever read standard output has read enough, as ``head`` has
+    except console.ReaderGoneError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAULT
     except Exception as fault:  # ours: told with its traceback, personal data masked

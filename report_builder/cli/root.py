@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from report_builder import console
+
 PROBLEMS = 1
 TROUBLE = 2
 _COLUMNS = 80
@@ -95,6 +97,10 @@ class Parser(argparse.ArgumentParser):
                 None, f"there is no command “{value}”{_near(value, self.commands)}"
             )
         super()._check_value(action, value)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        with console.read_by_somebody():
+            super()._print_message(message, file)
 
     def error(self, message: str) -> NoReturn:
         """End with what is wrong with the arguments, and how to get help."""

@@ -85,6 +85,7 @@ def build_all(
     Returns what became of each, in the order of ``roots``. Nothing that happens to one report
     stops the others.
     """
+    context = _context()
     waiting = list(roots)
     order, count = list(waiting), len(waiting)
     outcomes: dict[Path, Outcome] = {}
@@ -94,7 +95,7 @@ def build_all(
             tell(f"Built {len(outcomes)} of {count} reports")
             while waiting and len(running) < (os.cpu_count() or 1):
                 root = waiting.pop(0)
-                connection, process = _begun(root, draft=draft, pdf=pdf)
+                connection, process = _begun(context, root, draft=draft, pdf=pdf)
                 running[connection] = root, process
             ready = wait(list(running))
             for connection in [each for each in running if each in ready]:
@@ -108,8 +109,9 @@ def build_all(
     return [outcomes[root] for root in order]
 
 
-def _begun(root: Path, *, draft: bool, pdf: bool) -> tuple[Connection, BaseProcess]:
-    context = _context()
+def _begun(
+    context: SpawnContext | ForkServerContext, root: Path, *, draft: bool, pdf: bool
+) -> tuple[Connection, BaseProcess]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, root, draft, pdf))
     with _not_interrupted():
@@ -122,8 +124,16 @@ def _context() -> SpawnContext | ForkServerContext:
     """Return how processes are begun: on Linux as copies of one that has loaded what they need."""
     if sys.platform != "linux":  # some libraries of macOS bear no copying, and Windows knows none
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(NEEDED))
+    resource_tracker.ensure_running()  # at its beginning it lets a Ctrl-C through
+    try:
+        with _not_interrupted():
+            forkserver.ensure_running()
+    except OSError:  # there is no place for its socket
+        return multiprocessing.get_context("spawn")
     return context
 
 

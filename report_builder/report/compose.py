@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from report_builder import publication, selection, since, statuses
-from report_builder.checks.answers import says_nothing
 from report_builder.figures import Figures, days_in_words, times_in_words
 from report_builder.merged import Merged, Table
 from report_builder.problems import Cell, as_shown
@@ -256,8 +255,6 @@ class _Composer:
             runs = (Run("Ground: ", bold=True), Run(f"{ground[0].upper()}{ground[1:]}."))
             yield Block("paragraph", Text(runs, table.cell(0, by)))
         for field in _PRIVATE:
-            if says_nothing(table.value(field)):
-                continue
             for block in self._author(table, 0, field, "paragraph", lead_in=_LEAD_INS[field]):
                 is_line = table.sheet.by_name[field].kind is Kind.LINE
                 yield replace(block, text=_with_full_stop(block.text)) if is_line else block
