@@ -15,8 +15,9 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from types import TracebackType
 from typing import IO, TypeVar
 
@@ -27,9 +28,9 @@ T = TypeVar("T")
 
 _BEGIN = """\
 import sys
-sys.path[:] = sys.argv[1:]
+modules, *sys.path[:] = sys.argv[1:]
 from report_builder.beside import serve
-serve()
+serve(modules.split())
 """
 _LENGTH = struct.Struct("!Q")
 
@@ -40,6 +41,30 @@ class CrashedError(Exception):
 
 class FaultError(Exception):
     """A fault of this program in the helper; the message is its trace."""
+
+
+_standing_by: list[subprocess.Popen[bytes]] = []
+
+
+def stand_by(*modules: str) -> None:
+    """Begin a process for the first helper, before it is known what it is to do.
+
+    It loads ``modules`` while this process loads its own. If no helper wants it, it ends with this
+    process.
+    """
+    with contextlib.suppress(OSError):
+        _standing_by.append(_begun(modules))
+
+
+def _begun(modules: Iterable[str] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  it is this program
+        [sys.executable, "-c", _BEGIN, " ".join(modules), *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # Ctrl-C in a terminal is for this process alone, which then ends the helper.
+        start_new_session=os.name != "nt",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
 
 
 class Helper:
@@ -118,15 +143,8 @@ class Helper:
         """Return the process, ``None`` if there can be none: then the work is done here."""
         if self._process is None and self._can_begin and not self._is_closed:
             try:
-                self._process = begun = subprocess.Popen(  # noqa: S603  it is this program
-                    [sys.executable, "-c", _BEGIN, *sys.path],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    # Ctrl-C in a terminal is for this process alone, which then ends the helper.
-                    start_new_session=os.name != "nt",
-                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-                )
-                _received(begun.stdout)  # that it is there
+                self._process = process = _standing_by.pop() if _standing_by else _begun()
+                _received(process.stdout)  # that it is there
             except (OSError, EOFError, ValueError):
                 self._can_begin = False
                 self._end()
@@ -156,13 +174,18 @@ def _asked(
     return _received(process.stdout)
 
 
-def serve() -> None:
-    """Do what is asked on standard input, one thing after another, until it is closed."""
+def serve(modules: Iterable[str] = ()) -> None:
+    """Do what is asked on standard input, one thing after another, until it is closed.
+
+    Before that, load ``modules``.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     starting.lightly()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what anybody prints is no answer
     _send(answers, "here")
+    for name in modules:
+        import_module(name)
     while True:
         try:
             function, args = pickle.loads(_received(asked))  # noqa: S301  it is this program

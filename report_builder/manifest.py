@@ -15,8 +15,8 @@ from report_builder.problems import Cell, writable
 from report_builder.text import plain, single_spaced
 
 SUFFIX = ".manifest.json"
-DRAFT = " DRAFT"
-"""How the names of a draft's files end."""
+PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", " DRAFT"
+"""How the names of files end: the two where something is withheld, and of a draft."""
 _VERSION = " - version "
 _SAME_REPORT = 0.5  # of its paragraphs: fewer are left of no report that somebody still publishes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,8 +22,15 @@ Row = dict[str, Any]
 """A row of a table, by the names of its fields."""
 
 
+class _Sent:
+    """What is sent to another process: without what was worked out here meanwhile."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
-class Table:
+class Table(_Sent):
     """The rows of one declared sheet, of one workbook or of many.
 
     There is a column for each field, ``workbook`` (the file) and ``row`` (in Excel). Most rules go
@@ -82,7 +89,7 @@ class Table:
 
 
 @dataclass(frozen=True, eq=False)  # one is only ever like itself, so that it can be a key
-class Merged:
+class Merged(_Sent):
     """All that was returned, joined.
 
     ``areas`` has a row for each area of the register that is not withdrawn, in the order of
@@ -134,6 +141,14 @@ class Merged:
     def as_at(self) -> dt.date | None:
         """Return the report's as-at date, ``None`` if the report workbook gives none."""
         return date_or_none(self.tables["cover"].value("as_at"))
+
+    def printed(self) -> Merged:
+        """Return it with what a report can print, and of the returns their names alone."""
+        named = (
+            replace(filled, rows={name: [] for name in filled.rows}, problems=(), remarks=())
+            for filled in self.returns
+        )
+        return replace(self, returns=tuple(named), remarks=())
 
     def area_cell(self, index: int, field: str) -> Cell:
         """Return the cell of an area's answer: in its return, or in the register."""

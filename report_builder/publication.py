@@ -22,7 +22,6 @@ from report_builder import selection, since
 from report_builder.merged import Merged, Row, Table
 from report_builder.record import Record
 from report_builder.text import plain
-from report_builder.workbooks.read import Filled
 from report_builder.workbooks.report_workbook import (
     AREAS,
     BOTH_CLASSES,
@@ -182,12 +181,10 @@ def public(merged: Merged) -> Merged:
         (index, row) for index, row in narrative.records if index not in narratives
     )
     return replace(
-        merged,
+        merged.printed(),
         tables=tables,
         areas=_without_areas(merged, statements, areas),
         withdrawn=_with_statements_of(given_up, merged.withdrawn),
-        returns=tuple(_named_only(filled) for filled in merged.returns),
-        remarks=(),
         history=_as_at_only(merged.history),
         below=below,
     )
@@ -205,11 +202,6 @@ def withheld_areas(merged: Merged) -> set[int]:
     """Return the indexes of the areas of which the public is not told what their services say."""
     chosen, _ = _chosen_by_withheld_rows(merged)
     return chosen | {at for at, _ in marked(enumerate(merged.areas))}
-
-
-def _named_only(filled: Filled) -> Filled:
-    """Return a workbook with its name and its sheets, and nothing of what was typed into them."""
-    return replace(filled, rows={name: [] for name in filled.rows}, problems=(), remarks=())
 
 
 def _declared_classes(merged: Merged) -> set[str]:

@@ -53,6 +53,26 @@ def test_what_is_asked_is_done_in_one_other_process(helper: Helper) -> None:
     assert first == second != os.getpid()
 
 
+def loaded(module: str) -> bool:
+    """Return whether this process has loaded ``module``."""
+    return module in sys.modules
+
+
+def test_the_first_helper_takes_the_process_that_stands_by_and_what_it_has_loaded() -> None:
+    beside.stand_by("tabnanny")
+    with Helper() as first, Helper() as second:
+        assert first.call(loaded, "tabnanny")
+        assert not second.call(loaded, "tabnanny")
+
+
+def test_a_process_that_stands_by_and_cannot_load_is_a_crash_and_the_next_one_works() -> None:
+    beside.stand_by("no_such_module")
+    with Helper() as helper:
+        with pytest.raises(CrashedError):
+            helper.call(loaded, "sys")
+        assert helper.call(loaded, "sys")
+
+
 def test_a_report_arrives_as_it_was_sent(helper: Helper) -> None:
     assert helper.call(copy.copy, EXAMPLE) == EXAMPLE
 
@@ -176,6 +196,8 @@ def test_build_makes_the_same_file_with_a_helper_and_without(
         ("report_builder.cli.building", {"dataclasses", "subprocess", "rich", "json", "inspect"}),
         ("report_builder.pipeline.checking", {"pandas", "numpy", "openpyxl", "lxml"}),
         ("report_builder.pipeline.building", {"pandas", "numpy", "openpyxl", "lxml"}),
+        ("report_builder.pipeline.editions", {"pandas", "report_builder.report.model", "lxml"}),
+        ("report_builder.report.compose", {"pandas", "numpy", "openpyxl", "lxml"}),
         ("report_builder.word.making", {"pandas", "numpy", "openpyxl", "lxml"}),
         ("report_builder.checks.catalogue", {"openpyxl", "lxml", "holidays"}),
     ],

@@ -337,7 +337,7 @@ def test_drafts_stand_apart_and_the_public_file_has_its_badge(
     page = visitor.gets("/report/kinds/finished").text
     assert page.index("<h2>Final reports") < page.index(word.stem) < page.index("<h2>Drafts")
     assert "For the public" not in page
-    public = word.with_stem(word.stem + pipeline.PUBLIC)
+    public = word.with_stem(word.stem + manifest.PUBLIC)
     manifest.beside(public).write_bytes(manifest.beside(word).read_bytes())
     word.rename(public)
     assert "For the public" in visitor.gets("/report/kinds/finished").text

@@ -50,13 +50,15 @@ def build(folder: Path, draft: bool, pdf: bool, every: bool, profile: bool) -> i
 
     With problems of severity error no final report is written.
     """
-    import shlex
-
     from report_builder import pipeline
-    from report_builder.folder import ReportFolder
 
     if every:
         return _build_all(folder, draft=draft, pdf=pdf)
+    pipeline.stand_by()
+    import shlex
+
+    from report_builder.folder import ReportFolder
+
     with console.progress() as tell:
         built = pipeline.build(ReportFolder(folder), draft=draft, pdf=pdf, tell=tell)
     console.show(built.checked.problems)

@@ -39,6 +39,8 @@ def register(program: Parser) -> None:
 def check(folder: Path, output_format: str, return_to: Path | None, profile: bool) -> int:
     """Read, merge and check the workbooks: every problem at once, at its cell."""
     from report_builder import pipeline
+
+    pipeline.stand_by()
     from report_builder.folder import ReportFolder
 
     report = ReportFolder(folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from report_builder.pipeline.beginning import new
-    from report_builder.pipeline.building import PRIVATE, PUBLIC, Built, build
+    from report_builder.pipeline.building import Built, build
     from report_builder.pipeline.building_many import Outcome, build_all, report_folders
     from report_builder.pipeline.checking import Checked, check, check_apart
     from report_builder.pipeline.comparing import Compared, compare
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 _HOMES = {
     "beginning": ("new",),
     "building": (
-        "PRIVATE",
-        "PUBLIC",
         "Built",
         "build",
     ),
@@ -101,12 +99,11 @@ _HOMES = {
     "standing": (
         "Standing",
         "stand",
+        "stand_by",
     ),
 }
 
 __all__ = [
-    "PRIVATE",
-    "PUBLIC",
     "Built",
     "Checked",
     "Compared",
@@ -140,6 +137,7 @@ __all__ = [
     "report_folders",
     "set_aside",
     "stand",
+    "stand_by",
     "template_guide",
     "trace",
     "use",
@@ -147,6 +145,13 @@ __all__ = [
     "waiting",
     "why_no_pdf",
 ]
+
+
+def stand_by() -> None:
+    """Begin the process that helps to check and to build, while what these need is loaded."""
+    from report_builder import beside
+
+    beside.stand_by(f"{__name__}.reading")
 
 
 def __getattr__(name: str) -> object:

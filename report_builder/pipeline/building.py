@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 from report_builder import manifest, record
 from report_builder.beside import CrashedError, Helper
 from report_builder.errors import FolderError
-from report_builder.files import NO_DATE, file_name, write_whole
+from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
+from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.phases import phase
 from report_builder.pipeline.checking import Checked, Gathered, gather, judge
+from report_builder.pipeline.editions import Inputs, editions_of, made, prepare
 from report_builder.pipeline.reading import Tell, helped, inputs_now, records_in, silent
 from report_builder.problems import Problem
 
 if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
     from report_builder.merged import Merged
-    from report_builder.word.making import Made, Order
+    from report_builder.word.making import Made
 
-PUBLIC, PRIVATE, DRAFT = " PUBLIC", " NOT FOR PUBLICATION", manifest.DRAFT
 _MOST_TRIES = 5
 _ENDINGS = ("", PUBLIC, PRIVATE)
 
@@ -91,16 +92,16 @@ def _files(
         tell(f"Writing the Word file of {len(merged.areas):,} areas")
         wait = begun or _begun(folder, merged, checked.problems if draft else None, helper)
         recorded = {} if draft else _recorded(folder, merged)
-        made = wait()
+        word_files = wait()
     files: dict[Path, bytes] = {}
-    for path, one in made.items():
+    for path, one in word_files.items():
         files[path] = one.word_file
         files[manifest.beside(path)] = one.manifest
-    paths = list(made)
+    paths = list(word_files)
     if pdf:
         from report_builder.word.pdf import as_pdf
 
-        for path in made:
+        for path in word_files:
             tell(f"Making a PDF of {path.name}")
             paths.append(path.with_suffix(".pdf"))
             files[paths[-1]] = as_pdf(files[path])
@@ -111,15 +112,12 @@ def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, bytes]:
     """Return the record of the report, by its path."""
     from report_builder.recording import record_of
 
-    reported = record_of(merged)
-    path = record.path_in(folder.output, _stem(reported.title, reported.version))
-    return {path: reported.as_json().encode()}
+    path = record.path_in(folder.output, _stem(merged))
+    return {path: record_of(merged).as_json().encode()}
 
 
 def _prepare(helper: Helper, template: Path) -> None:
     """Have the template got ready; what is wrong with it is told when it is filled."""
-    from report_builder.word.making import prepare
-
     with contextlib.suppress(Exception):  # whatever it is, it is told when the report is made
         helper.call(prepare, template)
 
@@ -147,24 +145,26 @@ def _begun(
 
     With ``problems`` it is a draft, which has them as comments.
     """
-    from report_builder.word.making import make
+    inputs = Inputs(folder.root, folder.template, folder.logo, _files_read(folder, merged))
+    wanted = {
+        folder.output / f"{_stem(merged)}{edition.ending}.docx": edition
+        for edition in editions_of(merged, problems)
+    }
 
-    orders = {}
-    for edition in _editions(merged, draft=problems is not None):
-        with phase("composing", len(edition.merged.areas), "areas"):
-            path, order = _order(folder, edition, problems or [])
-        orders[path] = order
+    def made_here() -> dict[Path, Made]:
+        return {path: made(edition, inputs) for path, edition in wanted.items()}
+
     if helper is None:
-        return lambda: {path: make(order) for path, order in orders.items()}
-    waiting = {path: helper.begin(make, order) for path, order in orders.items()}
+        return made_here
+    waiting = {path: helper.begin(made, edition, inputs) for path, edition in wanted.items()}
 
-    def made() -> dict[Path, Made]:
+    def made_beside() -> dict[Path, Made]:
         try:
             return {path: wait() for path, wait in waiting.items()}
         except CrashedError:  # for want of memory, as a rule, which is free again now
-            return {path: make(order) for path, order in orders.items()}
+            return made_here()
 
-    return made
+    return made_beside
 
 
 def _left_behind(paths: list[Path]) -> tuple[Path, ...]:
@@ -181,64 +181,16 @@ def _left_behind(paths: list[Path]) -> tuple[Path, ...]:
     return tuple(path for path in others if path not in paths and path.exists())
 
 
-@dataclass(frozen=True)
-class _Edition:
-    """What one Word file is made from, what it says of itself, and how its name ends."""
-
-    merged: Merged
-    draft: bool
-    classification: str
-    ending: str
-    full: Merged | None = None
-    """What it is numbered like, if it is the public one of two."""
-
-
-def _editions(merged: Merged, *, draft: bool) -> list[_Edition]:
-    from report_builder import publication
-
-    classification = publication.classification(merged)
-    if draft:
-        return [_Edition(merged, True, classification, DRAFT)]
-    if not classification:
-        return [_Edition(merged, False, "", "")]
-    whole = _Edition(merged, False, classification, PRIVATE)
-    if publication.withholds_all(merged):
-        return [whole]
-    return [_Edition(publication.public(merged), False, "", PUBLIC, full=merged), whole]
-
-
-def _order(folder: ReportFolder, edition: _Edition, problems: list[Problem]) -> tuple[Path, Order]:
-    """Return the path of one Word file, and what it is made from."""
-    from report_builder import tracing
-    from report_builder.report.compose import compose
-    from report_builder.report.numbers import numbered_alike
-    from report_builder.word.making import Order
-
-    merged = edition.merged
-    report = compose(merged, draft=edition.draft, classification=edition.classification)
-    if edition.full:
-        report = numbered_alike(report, compose(edition.full, draft=edition.draft))
-    order = Order(
-        report,
-        folder.template,
-        folder.logo,
-        merged.as_at or NO_DATE,
-        tracing.manifest_of(report, merged, _sources(folder, merged), folder.root),
-        tuple(problems),
-        tracing.stands_for(merged, {one.where for one in problems}) if problems else None,
-    )
-    stem = _stem(report.cover.title, report.useful.version)
-    return folder.output / f"{stem}{edition.ending}.docx", order
-
-
-def _stem(title: str, version: str) -> str:
+def _stem(merged: Merged) -> str:
     """Return the name of a report's files, without what tells them apart."""
-    name = file_name(title or "Executive Decision Report")
-    return f"{name} - version {file_name(version or '0')}"
+    cover = merged.tables["cover"]
+    title = str(cover.value("title")) or "Executive Decision Report"
+    version = str(cover.value("version")) or "0"
+    return f"{file_name(title)} - version {file_name(version)}"
 
 
-def _sources(folder: ReportFolder, merged: Merged) -> list[Path]:
+def _files_read(folder: ReportFolder, merged: Merged) -> tuple[Path, ...]:
     """Return the files that a report is made from."""
     returns = [folder.return_called(filled.file) for filled in merged.returns if filled.rows]
     logo = [folder.logo] if folder.logo else []
-    return [folder.report_workbook, *returns, *records_in(folder), folder.template, *logo]
+    return (folder.report_workbook, *returns, *records_in(folder), folder.template, *logo)

@@ -13,7 +13,7 @@ from report_builder.comparison.reports import compare as compare_records
 from report_builder.errors import FolderError
 from report_builder.files import NO_DATE, file_name, write_whole
 from report_builder.folder import ReportFolder
-from report_builder.pipeline.building import DRAFT, PRIVATE, PUBLIC
+from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.pipeline.reading import Tell, silent
 
 _WORD = ".docx"

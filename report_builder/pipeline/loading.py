@@ -7,11 +7,12 @@ from importlib import import_module
 NEEDED = (
     "report_builder.checks.catalogue",
     "report_builder.merge",
+    "report_builder.recording",
     "report_builder.report.compose",
+    "report_builder.report.numbers",
+    "report_builder.tracing",
     "report_builder.word.comments",
     "report_builder.word.render",
-    "report_builder.recording",
-    "report_builder.tracing",
 )
 
 

@@ -170,9 +170,7 @@ class Answer:
 
     Attributes:
         answer: ``Yes`` or ``No``; empty in a draft that has no answer yet.
-        reasons: The paragraphs that give the reasons, if there are any. Of a private report they
-            begin with the paragraphs of Schedule 12A and what is withheld, and end with the public
-            interest.
+        reasons: The paragraphs that give the reasons, if there are any.
         yes: Whether the answer is ``Yes``, to ask with ``if``.
     """
 
@@ -355,7 +353,8 @@ class Report:
         implications: The implications of section 5.
         papers: The background papers of section 6.
         appendices: The appendices that section 7 lists; there is always one at least.
-        private: Section 8: whether this is a private report.
+        private: Section 8: whether this is a private report. Its reasons begin with the ground,
+            exempt or confidential, and what is withheld, and end with the public interest.
         key_decision: Section 9: whether this is a key decision.
         glance: Progress at a glance.
         parts: Appendix 1: the areas for improvement by part and timescale.

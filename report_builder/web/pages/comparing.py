@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from report_builder import pipeline, record
+from report_builder import manifest, pipeline, record
 from report_builder.pipeline.reading import Tell
 from report_builder.web.visit import Visit, does, shows, to
 
@@ -44,7 +44,7 @@ def _finished(visit: Visit) -> dict[str, Path]:
         for path in sorted(folder.output.glob("*.docx"))
         if any(
             record.path_in(folder.output, path.stem.removesuffix(ending)).is_file()
-            for ending in ("", pipeline.PUBLIC, pipeline.PRIVATE)
+            for ending in ("", manifest.PUBLIC, manifest.PRIVATE)
         )
     }
 

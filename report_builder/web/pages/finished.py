@@ -32,17 +32,17 @@ class Finished:
     @property
     def is_draft(self) -> bool:
         """Return whether it is a draft."""
-        return self.path.stem.endswith(" DRAFT")
+        return self.path.stem.endswith(manifest.DRAFT)
 
     @property
     def is_private(self) -> bool:
         """Return whether it holds what is withheld from the public."""
-        return self.path.stem.endswith(pipeline.PRIVATE)
+        return self.path.stem.endswith(manifest.PRIVATE)
 
     @property
     def is_public(self) -> bool:
         """Return whether it is the one of two from which something is withheld."""
-        return self.path.stem.endswith(pipeline.PUBLIC)
+        return self.path.stem.endswith(manifest.PUBLIC)
 
 
 def _finished(visit: Visit) -> Response:

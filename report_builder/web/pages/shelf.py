@@ -31,7 +31,7 @@ def _told(name: str, folder: ReportFolder) -> OnShelf:
         built = dt.datetime.fromtimestamp(newest.stat().st_mtime)
     except (FolderError, OSError):
         return OnShelf(name, "", None, is_draft=False)
-    return OnShelf(name, title, built, newest.name.endswith(f" DRAFT{manifest.SUFFIX}"))
+    return OnShelf(name, title, built, newest.name.endswith(f"{manifest.DRAFT}{manifest.SUFFIX}"))
 
 
 def _reports(visit: Visit, fault: str = "", title: str = "", after: str = "") -> Response:
