@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from string import ascii_uppercase
 from typing import Any
 
 from report_builder.problems import Cell, Problem, as_shown
 from report_builder.record import Record
 from report_builder.text import plain
-from report_builder.workbooks.declare import AnswerSheet, TableSheet
+from report_builder.workbooks.declare import AnswerSheet, TableSheet, called
 from report_builder.workbooks.read import Filled, Places
 from report_builder.workbooks.remarks import Remark
 from report_builder.workbooks.standard_return import ACTIONS
@@ -69,6 +70,15 @@ class Table(_Sent):
     def cell(self, index: int, field: str) -> Cell:
         """Return the cell that row ``index`` has for ``field``."""
         return self.places[str(self.at(index, "workbook"))].cell(field, int(self.at(index, "row")))
+
+    def label(self, index: int, field: str) -> str:
+        """Return how a message names the answer that row ``index`` gives to ``field``."""
+        return called(self.sheet.by_name[field].label, self._row_called(index, field))
+
+    def _row_called(self, index: int, field: str) -> object:
+        """Return what names a row beside its other answers, ``""`` if nothing does."""
+        key = self.sheet.key if isinstance(self.sheet, TableSheet) else ""
+        return self.at(index, key) if key not in ("", field) else ""
 
     @cached_property
     def records(self) -> list[tuple[int, Row]]:
@@ -160,6 +170,29 @@ class Merged(_Sent):
         return places.cell(
             field if field not in OFFICERS_FIELDS else "reference", int(area["register_row"])
         )
+
+    def area_label(self, index: int, field: str) -> str:
+        """Return how a message names an area's answer to ``field``."""
+        return called(ACTIONS.by_name[field].label, self.areas[index]["reference"])
+
+    def label_at(self, where: Cell, label: str) -> str:
+        """Return how a message names what stands under ``label`` in the cell ``where``."""
+        row = where.address.lstrip(ascii_uppercase)
+        return called(label, self._rows_called.get((where.workbook, where.sheet, row), ""))
+
+    @cached_property
+    def _rows_called(self) -> dict[tuple[str, str, str], object]:
+        return {
+            (str(workbook), table.places[str(workbook)].sheet, str(row)): name
+            for table in self.tables.values()
+            if isinstance(table.sheet, TableSheet) and table.sheet.key
+            for workbook, row, name in zip(
+                table.columns["workbook"],
+                table.columns["row"],
+                table.columns[table.sheet.key],
+                strict=True,
+            )
+        }
 
     def due_cell(self, index: int) -> Cell:
         """Return the cell that an area's due date comes from; see :func:`due_date`."""

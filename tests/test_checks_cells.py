@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 from reports import written
 from tiny_xlsx import COMPLETED, DATE, MONTH, NOTHING, STRUCK, WHITE, Sheet, Tiny
 
@@ -378,3 +380,20 @@ FORMATS = [
 @pytest.mark.parametrize(("value", "number_format", "seen"), FORMATS)
 def test_what_a_number_format_shows(value: object, number_format: str, seen: Shown) -> None:
     assert shown(value, number_format) is seen
+
+
+def test_the_message_about_words_that_are_struck_through_names_their_row(
+    report: Path, tmp_path: Path
+) -> None:
+    folder = ReportFolder(tmp_path / "report")
+    shutil.copytree(report, folder.root)
+    path = folder.returns / "Early Help.xlsx"
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book["Actions"]["I7"].font = Font(strike=True)
+    book.save(path)
+    (message,) = (each.message for each in pipeline.check(folder).problems)
+    assert message == (
+        "Take out the words of “Progress since the last report” of SG-02 that are struck through, "
+        "or take the line off them (mark them, then press Ctrl+5): as it stands, the report prints "
+        "them like any others."
+    )

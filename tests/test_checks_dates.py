@@ -152,6 +152,26 @@ def test_the_message_says_how_a_date_would_read(tmp_path: Path) -> None:
     folder = Case("date-as-text", "", area(0, date="31.03.2026")).written(tmp_path)
     (problem,) = pipeline.check(folder).problems
     assert problem.message == (
-        "Type Date completed or expected as a date: “31.03.2026” is text. "
+        "Type “Date completed or expected” of SG-01 as a date: “31.03.2026” is text. "
         "If 31 March 2026 is meant, type 31/03/2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31/09/2026", " September 2026 has 30 days."),
+        ("31st September 2026", " September 2026 has 30 days."),
+        ("29.2.26", " February 2026 has 28 days."),
+        ("31st Septmber 2026", ""),
+        ("soon", ""),
+        ("31/13/2026", ""),
+    ],
+)
+def test_the_message_says_that_a_day_does_not_exist(typed: str, why: str, tmp_path: Path) -> None:
+    folder = Case("not-a-date", "", area(0, date=typed)).written(tmp_path)
+    (problem,) = pipeline.check(folder).problems
+    assert problem.message == (
+        "Type “Date completed or expected” of SG-01 as a date, for example 31/08/2026: "
+        f"“{typed}” is not one.{why}"
     )

@@ -326,7 +326,7 @@ def test_check_of_key_decisions(case: Case, tmp_path: Path) -> None:
         ),
         pytest.param(
             settings(key_notice_days=20),
-            "Correct Notice of a key decision: 20 is not between 28, which the law asks for, and "
+            "Correct “Notice of a key decision”: 20 is not between 28, which the law asks for, and "
             "365.",
             id="a setting",
         ),

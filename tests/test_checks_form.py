@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import REPORT, RETURN, Case, Change, all_of, area, at, ids, row, rows, sheet
+from cases import REPORT, RETURN, Case, Change, all_of, area, at, ids, more, row, rows, sheet
 
 from report_builder import pipeline
 
@@ -136,10 +136,13 @@ def test_check_of_form(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        pytest.param(row("implications", 1, text=""), "Text of Legal implications", id="a row"),
-        pytest.param(area(1, status=""), "Status of SG-02", id="an area"),
+        pytest.param(row("implications", 1, text=""), "“Text” of Legal implications", id="a row"),
+        pytest.param(area(1, status=""), "“Status” of SG-02", id="an area"),
         pytest.param(sheet("decision", private=""), "“Is this a private report?”", id="a question"),
-        pytest.param(sheet("cover", wards=""), "Ward(s) affected", id="a label"),
+        pytest.param(
+            row("register", 1, wording=""), "“Area for improvement” of SG-02", id="the register"
+        ),
+        pytest.param(sheet("cover", wards=""), "“Ward(s) affected”", id="a label"),
     ],
 )
 def test_a_message_names_the_cell_as_a_person_would(
@@ -148,3 +151,37 @@ def test_a_message_names_the_cell_as_a_person_would(
     problems = pipeline.check(Case("", "", change).written(tmp_path)).problems
     (empty,) = (each for each in problems if each.code == "missing-answer")
     assert empty.message == f"Fill in {named}: it is empty."
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(
+            area(0, status="Completed", evidence=""),
+            "Fill in “Evidence” of SG-01: the status Completed needs it, or choose another status.",
+            id="the status that was chosen",
+        ),
+        pytest.param(
+            area(1, further_work="Maybe"),
+            "Choose “Needs further work?” of SG-02 from the list (Yes or No): “Maybe” is not in "
+            "it.",
+            id="the words of a short list",
+        ),
+        pytest.param(
+            row("register", 1, part="Adoption"),
+            "Choose “Part” of SG-02 from the list (Safeguarding): “Adoption” is not in it.",
+            id="the words of another sheet",
+        ),
+    ],
+)
+def test_a_message_says_what_may_be_answered(change: Change, message: str, tmp_path: Path) -> None:
+    problems = pipeline.check(Case("", "", change).written(tmp_path)).problems
+    assert message in {problem.message for problem in problems}
+
+
+def test_a_message_does_not_name_the_words_of_a_long_list(tmp_path: Path) -> None:
+    parts = [{"part": f"Part {n}", "introduction": "Do this."} for n in range(8)]
+    change = all_of(more("parts", *parts), row("register", 0, part="Adoption"))
+    problems = pipeline.check(Case("", "", change).written(tmp_path)).problems
+    (message,) = (each.message for each in problems if each.code == "not-in-the-list")
+    assert message == "Choose “Part” of SG-01 from the list: “Adoption” is not in it."

@@ -172,7 +172,9 @@ def test_no_output_tells_it_whatever_the_problem_is(output: list[str], tmp_path:
 
 @given(st.text())
 def test_any_text_can_be_judged(words: str) -> None:
-    passage = Passage(words + ".", ACTIONS.by_name["progress"], "", 0, lambda *_: Cell("x"))
+    where, label = Cell("x"), "“Progress”"
+    field = ACTIONS.by_name["progress"]
+    passage = Passage(words + ".", field, "", 0, lambda *_: where, lambda *_: label)
     judges = [text.stops_short, text.at_a_length_limit, text.unclosed, text.leftover]
     judges += [judge for name, judge in vars(personal).items() if name in NAMES]
     assert len(judges) == 17

@@ -333,16 +333,16 @@ def test_check_of_private_reports(case: Case, tmp_path: Path) -> None:
         ),
         pytest.param(
             meeting(private_notice_date=""),
-            "Give the date in Private meeting: date of first notice: it is published 28 clear days "
-            "before the meeting, that is, by 23/09/2026. If the meeting cannot wait, say who "
+            "Give the date in “Private meeting: date of first notice”: it is published 28 clear "
+            "days before the meeting, that is, by 23/09/2026. If the meeting cannot wait, say who "
             "agreed to shorter notice.",
             id="no first notice",
         ),
         pytest.param(
             meeting(private_second_notice_date=SECOND + DAY),
             "Put off the meeting to 23/10/2026, or say who agreed to shorter notice: 15/10/2026 in "
-            "Private meeting: date of second notice leaves 4 clear working days before the meeting "
-            "on 22/10/2026. It must be 5 clear working days.",
+            "“Private meeting: date of second notice” leaves 4 clear working days before the "
+            "meeting on 22/10/2026. It must be 5 clear working days.",
             id="second notice too short",
         ),
     ],

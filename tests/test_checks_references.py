@@ -178,7 +178,7 @@ def test_two_answers_for_one_area_are_compared(tmp_path: Path) -> None:
     ).written(tmp_path)
     (message,) = messages(folder, "duplicate-reference")
     assert message.startswith("Answer SG-02 once: Adoption.xlsx, Actions, ")
-    assert message.endswith(" answers it too. They differ in: Status.")
+    assert message.endswith(" answers it too. They differ in: “Status”.")
 
 
 def copy_of_the_return(folder: ReportFolder, changed: dict[tuple[str, str], object]) -> None:

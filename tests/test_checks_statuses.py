@@ -130,7 +130,7 @@ def test_the_query_shows_status_and_words_together(tmp_path: Path) -> None:
     told = area(0, progress="A protocol is due to be ratified by the Trust in September 2026.")
     (problem,) = pipeline.check(Case("", "", told).written(tmp_path)).problems
     assert problem.message == (
-        "Check the status of SG-01: it is Completed, and Progress since the last report says "
+        "Check the status of SG-01: it is Completed, and “Progress since the last report” says "
         "“is due to be ratified by”, “September 2026”."
     )
 
@@ -139,7 +139,7 @@ def test_a_changed_wording_is_shown_as_the_register_has_it(tmp_path: Path) -> No
     case = Case("", "", typed={(RETURN, at("actions", "wording")): "ensure nothing"})
     (problem,) = pipeline.check(case.written(tmp_path)).problems
     assert problem.value == "ensure nothing"
-    assert "the register has another Area for improvement for SG-01" in problem.message
+    assert "the register has another “Area for improvement” for SG-01" in problem.message
     assert "“ensure that records are kept”" in problem.message
 
 

@@ -22,6 +22,7 @@ from cases import (
 from reports import tiny, written
 
 from report_builder import pipeline
+from report_builder.checks.registry import RULES
 from report_builder.problems import Problem
 
 SUMMARY, TITLE = at("summary", "text"), at("cover", "title")
@@ -261,3 +262,39 @@ def test_an_acronym_is_told_where_it_is_written_out_later(tmp_path: Path) -> Non
     (problem,) = pipeline.check(case.written(tmp_path)).problems
     sheet_name, cell = at("scrutiny", "text", 1)
     assert problem.message.endswith(f"It is written out only in report.xlsx, {sheet_name}, {cell}.")
+
+
+@pytest.mark.parametrize(
+    ("progress", "message"),
+    [
+        (
+            "Plans were reviewed (TBD.",
+            "Close the bracket or the quotation mark in “Progress since the last report” of SG-02, "
+            "or take it out: it is opened here and never closed: “(TBD.”.",
+        ),
+        (
+            "TBC plans were reviewed.",
+            "Replace “TBC” in “Progress since the last report” of SG-02: it looks like a "
+            "placeholder.",
+        ),
+        (
+            "Jamie Green, aged 9, was seen.",
+            "Take the name and the age out of “Progress since the last report” of SG-02, or "
+            "explain why it must be printed: “** **, aged **”. Stars hide here what you wrote, to "
+            "protect the person.",
+        ),
+    ],
+)
+def test_the_message_about_a_text_names_its_row(
+    progress: str, message: str, tmp_path: Path
+) -> None:
+    case = Case("", "", area(1, progress=progress))
+    messages = [problem.message for problem in pipeline.check(case.written(tmp_path)).problems]
+    assert message in messages
+
+
+def test_every_rule_about_a_text_names_its_row() -> None:
+    of_the_author = {"count-differs", "unknown-area-in-text"}
+    topics = {f"report_builder.checks.{name}" for name in ("text", "personal")}
+    messages = {code: rule.kind.message for code, rule in RULES.items() if rule.topic in topics}
+    assert {code for code, said in messages.items() if "{label}" not in said} == of_the_author

@@ -106,7 +106,8 @@ def test_json_is_an_array_of_flat_objects_and_nothing_else(faulty: Path) -> None
         "sheet": "Actions",
         "cell": "F6",
         "value": "Done & dusted",
-        "message": "Choose Status of SG-01 from the list: “Done & dusted” is not in it.",
+        "message": "Choose “Status” of SG-01 from the list (Not started, On track, At risk, "
+        "Completed or No longer required): “Done & dusted” is not in it.",
     } in problems
     keys = {"code", "severity", "workbook", "sheet", "cell", "value", "message"}
     assert all(set(problem) == keys for problem in problems)

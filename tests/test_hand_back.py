@@ -76,7 +76,7 @@ def test_of_a_long_text_the_list_shows_the_beginning(tmp_path: Path) -> None:
 
 def test_cells_are_marked_and_commented(folder: ReportFolder) -> None:
     page = openpyxl.load_workbook(_hand_back(folder) / NAME)["Actions"]
-    assert "Choose Status of SG-01 from the list" in page["F6"].comment.text
+    assert "Choose “Status” of SG-01 from the list" in page["F6"].comment.text
     assert page["F7"].comment is None
     marked = {
         str(formatted.sqref)

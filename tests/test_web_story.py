@@ -173,7 +173,7 @@ class Author:
         self.goes_to("What to do")
         self.page.get_by_role("link", name="Show").last.click()
         opened = self.page.locator("details[open]")
-        expect(opened).to_contain_text("Choose Status of")
+        expect(opened).to_contain_text("Choose “Status” of")
         self.sees("Preview", named="from a cell to its paragraph")
 
     def chooses_the_second_return(self, answer: Path) -> None:

@@ -49,7 +49,7 @@ def decision_day(merged: Merged) -> dt.date | None:
 def at(merged: Merged, field: str, table: str = "decision", **named: object) -> Finding:
     """Return the finding at the answer to ``field``; its message may name ``{label}``."""
     found = merged.tables[table]
-    label = found.sheet.by_name[field].label
+    label = found.label(0, field)
     return Finding(found.cell(0, field), found.value(field), {"label": label, **named})
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from report_builder.checks.registry import Finding, rule
 from report_builder.merged import Merged
 from report_builder.problems import Severity
-from report_builder.workbooks.remarks import RemarkKind
+from report_builder.workbooks.remarks import ABOUT_AN_ANSWER, RemarkKind
 
 
 @rule(
     "struck-through",
     Severity.QUERY,
-    "Take out the words of {label} that are struck through, or take the line off them: the report "
-    "prints them like any others.",
+    "Take out the words of {label} that are struck through, or take the line off them (mark them, "
+    "then press Ctrl+5): as it stands, the report prints them like any others.",
 )
 def struck_through(merged: Merged) -> Iterator[Finding]:
     """Who strikes words through means them to go, but they are still in the cell."""
@@ -82,7 +82,7 @@ def hidden_row(merged: Merged) -> Iterator[Finding]:
 @rule(
     "hidden-column",
     Severity.QUERY,
-    "Unhide the column of {label}, and check what it says: it is read all the same.",
+    "Unhide the column “{label}”, and check what it says: it is read all the same.",
 )
 def hidden_column(merged: Merged) -> Iterator[Finding]:
     """What is hidden was perhaps not checked, or not meant to be sent."""
@@ -92,8 +92,8 @@ def hidden_column(merged: Merged) -> Iterator[Finding]:
 @rule(
     "hidden-sheet",
     Severity.QUERY,
-    "Unhide the sheet {label}, and check what it says: it is part of the form and is read all the "
-    "same.",
+    "Unhide the sheet “{label}”, and check what it says: it is part of the form and is read all "
+    "the same.",
 )
 def hidden_sheet(merged: Merged) -> Iterator[Finding]:
     """What is hidden was perhaps not checked, or not meant to be sent."""
@@ -103,7 +103,7 @@ def hidden_sheet(merged: Merged) -> Iterator[Finding]:
 @rule(
     "hidden-extra-sheet",
     Severity.QUERY,
-    "Take out the hidden sheet {label}: it is not part of the form. Nothing on it is read or "
+    "Take out the hidden sheet “{label}”: it is not part of the form. Nothing on it is read or "
     "printed, but whoever gets this workbook can read it.",
 )
 def hidden_extra_sheet(merged: Merged) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def text_outside_the_form(merged: Merged) -> Iterator[Finding]:
 @rule(
     "extra-sheet",
     Severity.QUERY,
-    "Move what should be printed into the form: the sheet {label} is not part of it, and is "
+    "Move what should be printed into the form: the sheet “{label}” is not part of it, and is "
     "neither read nor printed.",
 )
 def extra_sheet(merged: Merged) -> Iterator[Finding]:
@@ -168,4 +168,6 @@ def comment(merged: Merged) -> Iterator[Finding]:
 def _findings(merged: Merged, kind: RemarkKind) -> Iterator[Finding]:
     for remark in merged.remarks:
         if remark.kind is kind:
-            yield Finding(remark.where, remark.value, {"label": remark.label})
+            is_answer = kind in ABOUT_AN_ANSWER
+            label = merged.label_at(remark.where, remark.label) if is_answer else remark.label
+            yield Finding(remark.where, remark.value, {"label": label})

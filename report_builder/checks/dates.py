@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
 from report_builder import statuses
@@ -43,16 +44,16 @@ _WRITTEN = tuple(
 )
 
 
-@field_rule(
+@rule(
     "not-a-date",
     Severity.ERROR,
-    "Type {label} as a date, for example 31/08/2026: “{value}” is not one.",
+    "Type {label} as a date, for example 31/08/2026: “{value}” is not one.{why}",
 )
-def not_a_date(column: Column) -> Iterable[bool]:
+def not_a_date(merged: Merged) -> Iterator[Finding]:
     """What is no date cannot be compared with one, nor printed as one."""
-    if column.field.kind is not Kind.DATE:
-        return ()
-    return (_is_no_date(value) and day_meant(value) is None for value in column.values)
+    for column, row, value in _no_dates(merged):
+        if day_meant(value) is None:
+            yield Finding(column.cell(row), value, {**column.named(row), "why": _why(value)})
 
 
 @rule(
@@ -195,32 +196,52 @@ def day_meant(value: object) -> dt.date | None:
 
 
 def _day(day: str, month: str, year: str) -> dt.date | None:
-    full_year = int(year) if len(year) == 4 else 2000 + int(year)
-    if month.isdecimal():
-        number = int(month)
-    else:
-        known = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(month.casefold())]
-        number = known[0] if known else 0
+    full_year = _full(year)
     try:
-        found = dt.date(full_year, number, int(day))
+        found = dt.date(full_year, _number_of(month), int(day))
     except ValueError:
         return None
     return found if full_year in _YEARS else None
 
 
+def _full(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+def _number_of(month: str) -> int:
+    """Return the number of a month, 0 if there is none of that name."""
+    if month.isdecimal():
+        return int(month)
+    known = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(month.casefold())]
+    return known[0] if known else 0
+
+
+def _why(value: object) -> str:
+    """Return why a text is no date if it names a day that its month does not have."""
+    for match in (pattern.fullmatch(str(value).strip()) for pattern in _WRITTEN):
+        month, year = (_number_of(match["month"]), _full(match["year"])) if match else (0, 0)
+        if match and 1 <= month <= len(_MONTHS) and year in _YEARS:
+            days = monthrange(year, month)[1]
+            return f" {_MONTHS[month - 1].capitalize()} {year} has {days} days."
+    return ""
+
+
 def _dates_typed_otherwise(merged: Merged, *kinds: type) -> Iterator[Finding]:
+    for column, row, value in _no_dates(merged):
+        meant = day_meant(value) if isinstance(value, kinds) else None
+        if meant:
+            reads, typed = f"{meant.day} {meant:%B %Y}", as_shown(meant)
+            named = {**column.named(row), "reads": reads, "typed": typed}
+            yield Finding(column.cell(row), value, named)
+
+
+def _no_dates(merged: Merged) -> Iterator[tuple[Column, int, object]]:
+    """Yield each answer that should be a date and is none, with its column and row."""
     for column in columns(merged):
-        if column.field.kind is not Kind.DATE:
-            continue
-        for row, value in zip(column.rows, column.values, strict=True):
-            meant = day_meant(value) if isinstance(value, kinds) and _is_no_date(value) else None
-            if meant:
-                named = {
-                    "label": column.field.label,
-                    "reads": f"{meant.day} {meant:%B %Y}",
-                    "typed": as_shown(meant),
-                }
-                yield Finding(column.cell(row), value, named)
+        if column.field.kind is Kind.DATE:
+            for row, value in zip(column.rows, column.values, strict=True):
+                if _is_no_date(value):
+                    yield column, row, value
 
 
 def _is_no_date(value: object) -> bool:

@@ -11,7 +11,6 @@ from report_builder.merged import Merged
 from report_builder.problems import Cell, Severity
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Kind, TableSheet
-from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS
 from report_builder.workbooks.values import EmptyFormula, ErrorValue, Flaw
 
@@ -46,7 +45,7 @@ def _withdrawn_rows(column: Column) -> frozenset[int]:
 @field_rule(
     "missing-for-status",
     Severity.ERROR,
-    "Fill in {label}: the status that you chose needs it.",
+    "Fill in {label}: the status {status} needs it, or choose another status.",
 )
 def missing_for_status(column: Column) -> Iterable[bool]:
     """Completed needs a date and evidence; At risk needs a revised date and the mitigation.
@@ -68,7 +67,7 @@ def missing_for_status(column: Column) -> Iterable[bool]:
 @field_rule(
     "not-in-the-list",
     Severity.ERROR,
-    "Choose {label} from the list: “{value}” is not in it.",
+    "Choose {label} from the list{choices}: “{value}” is not in it.",
 )
 def not_in_the_list(column: Column) -> Iterable[bool]:
     """Only the listed words have a meaning in the report; a near miss could mean another."""
@@ -77,9 +76,7 @@ def not_in_the_list(column: Column) -> Iterable[bool]:
         return ()
     if field.choices:
         return (_is_typed(value) and value not in field.choices for value in column.values)
-    title, name = field.choices_from
-    source = column.merged.tables[REPORT_WORKBOOK.by_title[title].name]
-    allowed = {plain(choice) for choice in source.values(name)}
+    allowed = {plain(choice) for choice in column.choices}
     return (_is_typed(value) and plain(str(value)) not in allowed for value in column.values)
 
 

@@ -29,11 +29,17 @@ class Passage(NamedTuple):
     """What its row is, such as ``Bullet``; ``""`` where rows have no kind."""
     row: int
     cell_of: Callable[[int, str], Cell]
+    label_of: Callable[[int, str], str]
 
     @property
     def cell(self) -> Cell:
         """Return where the text stands."""
         return self.cell_of(self.row, self.field.name)
+
+    @property
+    def label(self) -> str:
+        """Return how a message names the text: “Evidence” of SG-01."""
+        return self.label_of(self.row, self.field.name)
 
 
 @lru_cache(maxsize=2)  # every rule of texts asks for the same
@@ -75,7 +81,8 @@ def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
     for name in fields:
         text = merged.areas[at][name]
         if _is_text(text):
-            yield Passage(text, ACTIONS.by_name[name], "", at, merged.area_cell)
+            field = ACTIONS.by_name[name]
+            yield Passage(text, field, "", at, merged.area_cell, merged.area_label)
 
 
 def _of_table(table: Table, rows: Iterable[int] | None = None) -> Iterator[Passage]:
@@ -96,7 +103,7 @@ def _of_table(table: Table, rows: Iterable[int] | None = None) -> Iterator[Passa
             if table.sheet is SUPPORTING and kind == NARRATIVE and field.name == "text":
                 continue  # it only chooses the narrative
             if _is_text(text):
-                yield Passage(text, field, kind, index, table.cell)
+                yield Passage(text, field, kind, index, table.cell, table.label)
 
 
 def _is_text(value: object) -> bool:

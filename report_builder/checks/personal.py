@@ -14,12 +14,13 @@ from report_builder.checks.registry import text_rule
 from report_builder.problems import Severity
 
 _EXPLAIN = "or explain why it must be printed"
+_HIDDEN = "Stars hide here what you wrote, to protect the person."
 
 
 @text_rule(
     "nhs-number",
     Severity.ERROR,
-    "Take out the NHS number {value}: the report is public.",
+    f"Take the NHS number {{value}} out of {{label}}: the report is public. {_HIDDEN}",
     masking.NHS_NUMBER.needs,
 )
 def nhs_number(passage: Passage) -> Iterator[str]:
@@ -34,7 +35,7 @@ def nhs_number(passage: Passage) -> Iterator[str]:
 @text_rule(
     "pupil-number",
     Severity.ERROR,
-    "Take out the unique pupil number {value}: the report is public.",
+    f"Take the unique pupil number {{value}} out of {{label}}: the report is public. {_HIDDEN}",
     masking.PUPIL_NUMBER.needs,
 )
 def pupil_number(passage: Passage) -> Iterator[str]:
@@ -53,7 +54,8 @@ def pupil_number(passage: Passage) -> Iterator[str]:
 @text_rule(
     "national-insurance-number",
     Severity.ERROR,
-    "Take out the National Insurance number {value}: the report is public.",
+    "Take the National Insurance number {value} out of {label}: the report is public. "
+    f"{_HIDDEN}",
     masking.NATIONAL_INSURANCE.needs,
 )
 def national_insurance_number(passage: Passage) -> Iterable[str]:
@@ -64,7 +66,7 @@ def national_insurance_number(passage: Passage) -> Iterable[str]:
 @text_rule(
     "date-of-birth",
     Severity.QUERY,
-    f"Take out the date of birth, {_EXPLAIN}: “{{value}}”.",
+    f"Take the date of birth out of {{label}}, {_EXPLAIN}: “{{value}}”. {_HIDDEN}",
     masking.DATE_OF_BIRTH.needs,
 )
 def date_of_birth(passage: Passage) -> Iterable[str]:
@@ -75,7 +77,7 @@ def date_of_birth(passage: Passage) -> Iterable[str]:
 @text_rule(
     "postcode",
     Severity.QUERY,
-    f"Take out the postcode {{value}}, {_EXPLAIN}.",
+    f"Take the postcode {{value}} out of {{label}}, {_EXPLAIN}. {_HIDDEN}",
     masking.POSTCODE.needs,
 )
 def postcode(passage: Passage) -> Iterable[str]:
@@ -86,7 +88,7 @@ def postcode(passage: Passage) -> Iterable[str]:
 @text_rule(
     "mobile-number",
     Severity.QUERY,
-    f"Take out the mobile number {{value}}, {_EXPLAIN}.",
+    f"Take the mobile number {{value}} out of {{label}}, {_EXPLAIN}. {_HIDDEN}",
     masking.MOBILE.needs,
 )
 def mobile_number(passage: Passage) -> Iterable[str]:
@@ -99,7 +101,8 @@ def mobile_number(passage: Passage) -> Iterable[str]:
 @text_rule(
     "private-e-mail",
     Severity.QUERY,
-    f"Take out the e-mail address {{value}}, {_EXPLAIN}: it is not one of a public body.",
+    f"Take the e-mail address {{value}} out of {{label}}, {_EXPLAIN}: it is not one of a public "
+    f"body. {_HIDDEN}",
     masking.E_MAIL.needs,
 )
 def private_e_mail(passage: Passage) -> Iterable[str]:
@@ -110,7 +113,7 @@ def private_e_mail(passage: Passage) -> Iterable[str]:
 @text_rule(
     "child-with-age",
     Severity.QUERY,
-    f"Take out the age, {_EXPLAIN}: “{{value}}”.",
+    f"Take the age out of {{label}}, {_EXPLAIN}: “{{value}}”. {_HIDDEN}",
     masking.LETTERED_CHILD.needs,
 )
 def child_with_age(passage: Passage) -> Iterable[str]:
@@ -121,7 +124,7 @@ def child_with_age(passage: Passage) -> Iterable[str]:
 @text_rule(
     "named-child",
     Severity.QUERY,
-    f"Take out the name and the age, {_EXPLAIN}: “{{value}}”.",
+    f"Take the name and the age out of {{label}}, {_EXPLAIN}: “{{value}}”. {_HIDDEN}",
     masking.NAMED_CHILD.needs,
 )
 def named_child(passage: Passage) -> Iterable[str]:
@@ -132,7 +135,7 @@ def named_child(passage: Passage) -> Iterable[str]:
 @text_rule(
     "child-by-name",
     Severity.QUERY,
-    f"Take out the child's name, {_EXPLAIN}: “{{value}}”.",
+    f"Take the child's name out of {{label}}, {_EXPLAIN}: “{{value}}”. {_HIDDEN}",
     masking.CHILD_BY_NAME.needs,
 )
 def child_by_name(passage: Passage) -> Iterable[str]:
@@ -143,7 +146,7 @@ def child_by_name(passage: Passage) -> Iterable[str]:
 @text_rule(
     "age-of-a-child",
     Severity.QUERY,
-    f"Say it without the age, {_EXPLAIN}: “{{value}}”.",
+    f"Take the age out of {{label}}, {_EXPLAIN}: “{{value}}”. {_HIDDEN}",
     masking.AGE_OF_A_CHILD.needs,
 )
 def age_of_a_child(passage: Passage) -> Iterable[str]:
@@ -154,7 +157,7 @@ def age_of_a_child(passage: Passage) -> Iterable[str]:
 @text_rule(
     "initials-with-age",
     Severity.QUERY,
-    f"Take out the initials, {_EXPLAIN}: “{{value}}”.",
+    f"Take the initials out of {{label}}, {_EXPLAIN}: “{{value}}”. {_HIDDEN}",
     masking.INITIALS_WITH_AGE.needs,
 )
 def initials_with_age(passage: Passage) -> Iterable[str]:
@@ -165,7 +168,8 @@ def initials_with_age(passage: Passage) -> Iterable[str]:
 @text_rule(
     "small-number-of-children",
     Severity.QUERY,
-    f"Write “fewer than six”, leave the number out, {_EXPLAIN}: “{{value}}”.",
+    f"Write “fewer than six” in {{label}}, leave the number out, {_EXPLAIN}: “{{value}}”. "
+    f"{_HIDDEN}",
     masking.SMALL_COUNT.needs,
 )
 def small_number_of_children(passage: Passage) -> Iterable[str]:

@@ -173,7 +173,7 @@ def withheld_words_in_public(merged: Merged) -> Iterator[Finding]:
     for each in is_open if withheld else ():
         shared = next((said for words, said in _runs(each.text) if words in withheld), "")
         if is_open[each] and shared:
-            yield Finding(each.cell, shared, {"label": each.field.label})
+            yield Finding(each.cell, shared, {"label": each.label})
 
 
 def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:

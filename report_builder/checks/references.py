@@ -10,6 +10,7 @@ from report_builder.merged import OFFICERS_FIELDS, Merged, Table, said, said_ali
 from report_builder.nearest import nearest
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
+from report_builder.workbooks.declare import called
 from report_builder.workbooks.read import Filled
 
 _MOST_LISTED = 6
@@ -202,7 +203,7 @@ def duplicate_reference(merged: Merged) -> Iterator[Finding]:
 
 def _differences(actions: Table, one: int, other: int) -> str:
     labels = [
-        actions.sheet.by_name[name].label
+        called(actions.sheet.by_name[name].label)
         for name in OFFICERS_FIELDS
         if as_shown(actions.at(one, name)) != as_shown(actions.at(other, name))
     ]

@@ -19,7 +19,10 @@ from itertools import compress
 from report_builder.checks.passages import Passage, passages
 from report_builder.merged import Merged, Row, Table
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
-from report_builder.workbooks.declare import Field, TableSheet
+from report_builder.workbooks.declare import Field
+from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
+
+_FEW_CHOICES = 8
 
 FOR_THE_AUTHOR = frozenset(
     (
@@ -71,16 +74,33 @@ class Column:
         """Return the cell in ``row``, one of ``rows``."""
         return self.table.cell(row, self.field.name)
 
-    def label(self, row: int) -> str:
-        """Return how a message names the cell in ``row``: “Is it private?”, or Text of what."""
-        label, sheet = self.field.label, self.table.sheet
-        if label.endswith("?"):
-            label = f"“{label}”"
-        if not isinstance(sheet, TableSheet) or not sheet.fixed:
-            return label
-        if sheet.key in ("", self.field.name):
-            return label
-        return f"{label} of {self.table.at(row, sheet.key)}".removesuffix(" of ")
+    def named(self, row: int) -> dict[str, object]:
+        """Return what the message of a field rule may name of the cell in ``row``."""
+        columns = self.table.columns
+        return {
+            "label": self.table.label(row, self.field.name),
+            "longest": self.field.longest,
+            "status": self.table.at(row, "status") if "status" in columns else "",
+            "choices": _in_brackets(self.choices),
+        }
+
+    @property
+    def choices(self) -> list[str]:
+        """Return what may be chosen."""
+        if self.field.choices:
+            return list(self.field.choices)
+        title, name = self.field.choices_from
+        if not title:
+            return []
+        return self.merged.tables[REPORT_WORKBOOK.by_title[title].name].values(name)
+
+
+def _in_brackets(choices: list[str]) -> str:
+    """Return a few words to choose from, as a message names them; ``""`` if they are many."""
+    if not 0 < len(choices) <= _FEW_CHOICES:
+        return ""
+    *others, last = choices
+    return f" ({', '.join(others)} or {last})" if others else f" ({last})"
 
 
 RULES: dict[str, Rule] = {}
@@ -135,8 +155,8 @@ def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJu
     """Register a function that says of each value of a column whether it is at fault.
 
     It is asked for every column, and answers nothing where it does not apply. The message may name
-    ``{label}``, ``{longest}`` and ``{value}``. Returns in which nothing has been answered yet are
-    passed over: they are one problem, not a hundred.
+    ``{value}`` and what :meth:`Column.named` has. Returns in which nothing has been answered yet
+    are passed over: they are one problem, not a hundred.
     """
 
     def register(judge: FieldJudge) -> FieldJudge:
@@ -144,8 +164,7 @@ def field_rule(code: str, severity: Severity, message: str) -> Callable[[FieldJu
             for column in columns(merged):
                 answers = zip(column.rows, column.values, strict=True)
                 for row, value in compress(answers, judge(column)):
-                    named = {"label": column.label(row), "longest": column.field.longest}
-                    yield Finding(column.cell(row), value, named)
+                    yield Finding(column.cell(row), value, column.named(row))
 
         _add(code, severity, message, judge, find)
         return judge
@@ -166,7 +185,7 @@ def text_rule(
         def find(merged: Merged) -> Iterator[Finding]:
             for passage in _sorted_out(merged)[needs] if needs else passages(merged):
                 for words in judge(passage):
-                    yield Finding(passage.cell, words, {"label": passage.field.label})
+                    yield Finding(passage.cell, words, {"label": passage.label})
 
         _add(code, severity, message, judge, find)
         if needs:

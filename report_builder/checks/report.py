@@ -12,6 +12,7 @@ from report_builder.merged import Merged, Row
 from report_builder.problems import Severity
 from report_builder.text import plain
 from report_builder.workbooks import report_workbook
+from report_builder.workbooks.declare import called
 from report_builder.workbooks.report_workbook import AREAS, NARRATIVE, REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import ACTIONS
 
@@ -161,7 +162,7 @@ def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
                 left_out.setdefault(str(area["workbook"]), []).append(at)
         for areas in left_out.values():
             references = ", ".join(str(merged.areas[at]["reference"]) for at in areas)
-            named = {"label": ACTIONS.by_name[name].label, "references": references}
+            named = {"label": called(ACTIONS.by_name[name].label), "references": references}
             yield Finding(merged.area_cell(areas[0], name), "", named)
 
 

@@ -13,6 +13,7 @@ from report_builder.merged import Merged, Row
 from report_builder.problems import Severity
 from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED, OVERDUE
 from report_builder.text import plain
+from report_builder.workbooks.declare import called
 from report_builder.workbooks.standard_return import ACTIONS
 
 _TELL_OF_WORK = ("progress", "evidence")
@@ -58,7 +59,10 @@ def completed_beside_other_words(merged: Merged) -> Iterator[Finding]:
                 continue
             if _words_that_say_otherwise(text, merged.as_at):
                 words = _words_that_say_otherwise(masked(text), merged.as_at)
-                named = {"reference": area["reference"], "label": ACTIONS.by_name[name].label}
+                named = {
+                    "reference": area["reference"],
+                    "label": called(ACTIONS.by_name[name].label),
+                }
                 yield Finding(merged.area_cell(at, name), "”, “".join(words), named)
 
 
@@ -130,7 +134,7 @@ def wording_changed(merged: Merged) -> Iterator[Finding]:
     actions = merged.tables["actions"]
     references = [plain(str(reference)) for reference in actions.columns["reference"]]
     for name in _COPIED_FROM_THE_REGISTER:
-        label = actions.sheet.by_name[name].label
+        label = called(actions.sheet.by_name[name].label)
         registered = {plain(str(area["reference"])): area[name] for area in merged.areas}
         for (index, said), reference in zip(actions.items(name), references, strict=True):
             wanted = registered.get(reference, said)

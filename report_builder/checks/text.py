@@ -114,7 +114,8 @@ def at_a_length_limit(passage: Passage) -> Iterator[str]:
 @text_rule(
     "unclosed",
     Severity.QUERY,
-    "Close what is opened here, or take the sign out: “{value}”.",
+    "Close the bracket or the quotation mark in {label}, or take it out: it is opened here and "
+    "never closed: “{value}”.",
     _may_open,
 )
 def unclosed(passage: Passage) -> Iterator[str]:
@@ -130,7 +131,7 @@ def unclosed(passage: Passage) -> Iterator[str]:
 @text_rule(
     "typed-number",
     Severity.QUERY,
-    "Take out the number “{value}”: the report numbers its paragraphs by itself.",
+    "Take the number “{value}” out of {label}: the report numbers its paragraphs by itself.",
     _may_be_numbered,
 )
 def typed_number(passage: Passage) -> Iterator[str]:
@@ -144,7 +145,8 @@ def typed_number(passage: Passage) -> Iterator[str]:
 @text_rule(
     "broken-paragraph",
     Severity.QUERY,
-    "Join the paragraph that is broken here, or end its first part with a full stop: “{value}”.",
+    "Join the paragraph of {label} that is broken here, or end its first part with a full stop: "
+    "“{value}”.",
     _may_be_broken,
 )
 def broken_paragraph(passage: Passage) -> Iterator[str]:
@@ -194,8 +196,8 @@ def count_differs(merged: Merged) -> Iterator[Finding]:
 @rule(
     "acronym-not-written-out",
     Severity.QUERY,
-    "Write out {value} here, where the report uses it first, as in Local Safeguarding Children "
-    "Partnership (LSCP).{later}",
+    "Write out {value} in {label}, where the report uses it first, as in Local Safeguarding "
+    "Children Partnership (LSCP).{later}",
 )
 def acronym_not_written_out(merged: Merged) -> Iterator[Finding]:
     """The public reads the report from its beginning; headings and the title count.
@@ -222,7 +224,7 @@ def acronym_not_written_out(merged: Merged) -> Iterator[Finding]:
         later = (
             f" It is written out only in {explained[acronym].cell}." if acronym in explained else ""
         )
-        yield Finding(passage.cell, acronym, {"later": later})
+        yield Finding(passage.cell, acronym, {"label": passage.label, "later": later})
 
 
 @rule(

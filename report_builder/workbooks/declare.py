@@ -74,6 +74,11 @@ class Field:
         return self.kind is Kind.CHOICE
 
 
+def called(label: str, row: object = "") -> str:
+    """Return how a message names an answer: “Evidence”, or “Evidence” of SG-01 in its row."""
+    return f"“{label}” of {row}" if row not in ("", None) else f"“{label}”"
+
+
 @dataclass(frozen=True)
 class _Sheet:
     name: str

@@ -135,13 +135,13 @@ MISSING_HEADINGS = ProblemKind(
 MISSING_COLUMN = ProblemKind(
     "missing-column",
     Severity.ERROR,
-    "The heading {label} is missing. Put it back from the workbook that was issued.",
+    "The heading “{label}” is missing. Put it back from the workbook that was issued.",
     "Without the heading, the answers below it cannot be told from others.",
 )
 REPEATED_COLUMN = ProblemKind(
     "repeated-column",
     Severity.ERROR,
-    "The heading {label} stands here a second time. Remove or rename the one that is not meant.",
+    "The heading “{label}” stands here a second time. Remove or rename the one that is not meant.",
     "Two columns of one name may hold two different answers.",
 )
 

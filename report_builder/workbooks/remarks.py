@@ -39,6 +39,15 @@ class RemarkKind(StrEnum):
     COMMENT = "comment"
 
 
+ABOUT_AN_ANSWER = frozenset(
+    (
+        *(RemarkKind.STRUCK_THROUGH, RemarkKind.HIDDEN_BY_FORMAT, RemarkKind.SHOWN_OTHERWISE),
+        *(RemarkKind.HIDDEN_BY_COLOUR, RemarkKind.HIGHLIGHTED),
+    )
+)
+"""The kinds whose label is that of an answer's field."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something about a cell, or about a sheet if the cell has no address, that a reader misses.
