@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from report_builder.masking import masked
-from report_builder.merged import Merged
+from report_builder.merged import Merged, Table
 from report_builder.problems import Cell, Problem, Severity, as_shown, writable
+from report_builder.workbooks.declare import Field
 from report_builder.workbooks.standard_return import PROBLEMS
 
 _LENGTH = 16
@@ -31,15 +32,36 @@ class Explanations:
         }
 
     @cached_property
-    def _contents(self) -> dict[Cell, str]:
-        """Return what the cells of the workbooks hold."""
+    def _answers(self) -> dict[Cell, tuple[Table, int, str]]:
+        """Return the table, the row and the field to which the cells of the workbooks belong."""
         return {
-            table.cell(row, field): as_shown(value)
+            table.cell(row, field): (table, row, field)
             for table in self._merged.tables.values()
             if table.sheet is not PROBLEMS
             for field in table.sheet.by_name
-            for row, value in table.items(field)
+            for row in table.index
         }
+
+    def _content(self, where: Cell) -> str:
+        """Return what a cell holds, ``""`` if it is no answer."""
+        if where not in self._answers:
+            return ""
+        table, row, field = self._answers[where]
+        return as_shown(table.at(row, field))
+
+    def field_at(self, where: Cell) -> Field | None:
+        """Return what a cell answers, ``None`` if it is no answer."""
+        if where not in self._answers:
+            return None
+        table, _, field = self._answers[where]
+        return table.sheet.by_name[field]
+
+    def status_beside(self, where: Cell) -> Cell | None:
+        """Return the cell of the status in the row of an answer, ``None`` if it has none."""
+        if where not in self._answers:
+            return None
+        table, row, _ = self._answers[where]
+        return table.cell(row, "status") if "status" in table.columns else None
 
     def workbook_of(self, problem: Problem) -> str:
         """Return the workbook in which a problem is explained: the author's, if it is theirs."""
@@ -47,7 +69,7 @@ class Explanations:
 
     def fingerprint(self, problem: Problem) -> str:
         """Return the mark of a problem: another one as soon as the cell's content changes."""
-        where, content = problem.where, self._contents.get(problem.where, "")
+        where, content = problem.where, self._content(problem.where)
         parts = [problem.code, where.sheet, where.address, problem.value, content]
         if self.workbook_of(problem) != where.workbook:
             parts.append(where.workbook)

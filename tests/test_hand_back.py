@@ -21,6 +21,8 @@ from report_builder.errors import FolderError
 from report_builder.folder import ReportFolder
 
 NAME = "Early Help.xlsx"
+HEADER_ROW = 11
+"""The row of the first sheet with its headings."""
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def _hand_back(folder: ReportFolder) -> Path:
 
 def _rows(book: openpyxl.Workbook) -> list[dict[str, object]]:
     page = book["Problems"]
-    header, *rows = page.iter_rows(min_row=5, values_only=True)
+    header, *rows = page.iter_rows(min_row=HEADER_ROW, values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -140,7 +142,9 @@ def _sent_again(folder: ReportFolder, answers: dict[str, str]) -> None:
 
 def _explanation_cell(folder: ReportFolder, code: str) -> str:
     book = openpyxl.load_workbook(_hand_back(folder) / NAME)
-    row = next(place for place, row in enumerate(_rows(book), 6) if row["Code"] == code)
+    row = next(
+        place for place, row in enumerate(_rows(book), HEADER_ROW + 1) if row["Code"] == code
+    )
     return f"Problems!F{row}"
 
 
@@ -313,7 +317,7 @@ def _explained(folder: ReportFolder, words: str) -> None:
     """Explain all queries of the author as the author would: in the copy, put into its place."""
     copy = _hand_back(folder) / "report.xlsx"
     book = openpyxl.load_workbook(copy, rich_text=True)
-    for row in book["Problems"].iter_rows(min_row=6):
+    for row in book["Problems"].iter_rows(min_row=HEADER_ROW + 1):
         if row[0].value == "Correct or explain":
             row[5].value = words
     book.save(folder.report_workbook)
@@ -331,7 +335,7 @@ def test_the_author_explains_queries_in_a_copy_of_the_report_workbook(tmp_path: 
     assert (rows["leftover"]["Sheet"], rows["leftover"]["Cell"]) == ("1 Summary", "B6")
     assert rows["nothing-to-say"]["Sheet"] == f"{NAME}, Actions"
     assert book["Problems"]["A1"].value == "What to do before the report is final"
-    assert "inputs/report.xlsx" in str(book["Problems"]["A4"].value)
+    assert "inputs/report.xlsx" in str(book["Problems"]["A6"].value)
 
     _explained(folder, "The date is set in October.")
     explained = {problem.code: problem for problem in pipeline.check(folder).problems}
@@ -360,7 +364,7 @@ def test_explanations_of_errors_are_locked_and_grey(folder: ReportFolder) -> Non
     page = openpyxl.load_workbook(_hand_back(folder) / NAME)["Problems"]
     look = {
         row[0].value: (row[5].protection.locked, row[5].fill.fill_type)
-        for row in page.iter_rows(min_row=6)
+        for row in page.iter_rows(min_row=HEADER_ROW + 1)
     }
     assert look["Correct this"] == (True, "solid")
     assert look["Correct or explain"] == (False, None)

@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_builder import asked
 from report_builder.errors import FolderError
 from report_builder.explanations import Explanations
 from report_builder.files import NO_DATE, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.merged import Merged
 from report_builder.pipeline.checking import Checked
+from report_builder.problems import as_shown, writable
 
 if TYPE_CHECKING:
-    from report_builder.workbooks.annotate import Returned, Told
+    from report_builder.workbooks.annotate import Author, Returned, Told
     from report_builder.workbooks.read import Filled
 
 
@@ -94,7 +96,7 @@ def _answer_to_author(
     own = told.get(merged.report_file, [])
     if not own and merged.report_file not in merged.tables["problems"].places:
         return None
-    return handed_back(folder.report_workbook, own, made=_made(merged), to_author=True)
+    return handed_back(folder.report_workbook, own, made=_made(merged), author=None)
 
 
 def _answer(
@@ -105,7 +107,17 @@ def _answer(
     found = told.get(filled.file, [])
     if not found and not filled.rows:
         return None
-    return handed_back(folder.return_called(filled.file), found, made=_made(merged))
+    path = folder.return_called(filled.file)
+    return handed_back(path, found, made=_made(merged), author=_author(merged))
+
+
+def _author(merged: Merged) -> Author:
+    """Return whom the officers send their returns to, as the report workbook says it."""
+    from report_builder.workbooks.annotate import Author
+
+    cover = merged.tables["cover"]
+    said = (cover.value(name) for name in ("author", "author_email", "returns_due"))
+    return Author(*(writable(as_shown(value)) for value in said))
 
 
 def _told(checked: Checked, merged: Merged) -> dict[str, list[Told]]:
@@ -116,8 +128,17 @@ def _told(checked: Checked, merged: Merged) -> dict[str, list[Told]]:
     told: dict[str, list[Told]] = {}
     for problem in checked.problems:
         workbook = explanations.workbook_of(problem)
-        mark, explanation = explanations.fingerprint(problem), explanations.of(problem)
-        each = Told(problem, mark, explanation, workbook != problem.where.workbook)
+        where = problem.where
+        is_for_status = problem.code == "missing-for-status"
+        each = Told(
+            problem,
+            explanations.fingerprint(problem),
+            explanations.of(problem),
+            is_elsewhere=workbook != where.workbook,
+            field=explanations.field_at(where),
+            status=explanations.status_beside(where) if is_for_status else None,
+            is_seen_in_content=asked.sort_of(problem.code) is not asked.CELLS,
+        )
         told.setdefault(workbook, []).append(each)
     return told
 

@@ -17,27 +17,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import FormulaRule, Rule
 from openpyxl.styles import Font, Protection
-from openpyxl.utils import quote_sheetname
+from openpyxl.utils import absolute_coordinate, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from report_builder.files import canonical_package
-from report_builder.problems import PROGRAM, Problem, Severity, writable
+from report_builder.problems import PROGRAM, Cell, Problem, Severity, writable
 from report_builder.workbooks import gate, layout
-from report_builder.workbooks.declare import EXCEL_LIMIT, HEADER_ROW
+from report_builder.workbooks.changes import changed
+from report_builder.workbooks.declare import EXCEL_LIMIT, Field
 from report_builder.workbooks.faults import RefusedError
 from report_builder.workbooks.remarks import SIGNATURE, is_own_comment
-from report_builder.workbooks.standard_return import PROBLEMS
-from report_builder.workbooks.xlsx.book import is_small
+from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS
+from report_builder.workbooks.xlsx.book import Book, is_small
 
 _MARK = f'"{PROGRAM}"<>""'  # always true; tells our conditional formats from the form's own
 _LONGEST_SHOWN = 200
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 360, 140
+
+_FIRST_ROW = PROBLEMS.header_row + 1
+Results = dict[str, dict[str, str | float]]
+"""What formulas show, by the title of their sheet and their address."""
 
 _EXPLAINED = "Explained"
 _SEVERITY_WORDS = {
@@ -46,23 +52,23 @@ _SEVERITY_WORDS = {
     Severity.NOTE: "For information",
 }
 
-_HOW_FOR_THE_AUTHOR = (
-    "Click a cell's address to go there, and correct what is asked. Where the list says “Correct "
-    "or explain”, you may write under “Your explanation” instead.",
-    "Then save this workbook in the place of your report workbook, inputs/report.xlsx, under that "
-    "name.",
+_NOT_YET, _CHANGED = "Not yet", "Changed"
+_CORRECT = (
+    "1. Click a cell's address to go there, and correct it. A correction needs no explanation."
 )
-_HOW_HERE = (
-    "Click a cell's address to go there, and correct what is asked. Where the list says “Correct "
-    "or explain”, you may write under “Your explanation” instead.",
-    "Then save this workbook and send it back as it is. The orange of the cells goes when the "
-    "workbook is checked again.",
+_EXPLAIN = (
+    "2. Only where “What is asked” says “Correct or explain”: if what you wrote is right, leave it "
+    "and say why under “Your explanation”.",
+    "    The report author reads it. It is never printed, and you are not asked again unless you "
+    "change that cell.",
 )
-_HOW_ELSEWHERE = (
-    "Correct what is asked in your own workbook, and send that back, not this list.",
-    "Where the list says “Correct or explain”, you may tell the report author instead why it is "
-    "right as it stands.",
+_COLOURS = (
+    "Orange cells are those of this list. The orange goes, and “Changed?” says so, when the cell "
+    "changes (a text: when its length does).",
+    "Where “Changed?” is empty, this workbook cannot tell. Whether all is right is seen when it is "
+    "checked again. Grey: to read, and locked. White: yours.",
 )
+
 
 # Parts that openpyxl writes again from what it has read, and parts that carry_over copies.
 _KEPT = re.compile(
@@ -92,6 +98,12 @@ class Told:
     explanation: str
     is_elsewhere: bool = False
     """Whether its cell is in another workbook than the one that is handed back."""
+    field: Field | None = None
+    """What its cell answers, ``None`` if it is no answer."""
+    status: Cell | None = None
+    """The cell of the status because of which it is asked, if another status would do as well."""
+    is_seen_in_content: bool = True
+    """Whether it cannot be put right without a change of what the cell holds."""
 
     @property
     def is_explained(self) -> bool:
@@ -104,27 +116,69 @@ class Told:
         return self.problem.severity is Severity.QUERY or self.is_explained
 
 
-def handed_back(
-    path: Path, told: list[Told], *, made: dt.date, to_author: bool = False
-) -> Returned:
+@dataclass(frozen=True)
+class Author:
+    """Whom an officer sends the workbook to, and by when."""
+
+    name: str = ""
+    email: str = ""
+    due: str = ""
+
+    @property
+    def send_it(self) -> str:
+        """Return whom to send it to, and by when, as the end of a sentence."""
+        who = ", ".join(part for part in (self.name, self.email) if part) or "the report author"
+        return f"{who}. Returns are due by {self.due}." if self.due else f"{who}."
+
+
+def handed_back(path: Path, told: list[Told], *, made: dt.date, author: Author | None) -> Returned:
     """Return the copy of the workbook at ``path`` with the problems ``told`` in it.
 
-    It is a return, or the report workbook if it goes ``to_author``. Where the copy would hold less
-    than came, a workbook with the problems alone is returned.
+    It is a return, to be sent back to ``author``, or the author's own workbook if that is ``None``.
+    Where the copy would hold less than came, a workbook with the problems alone is returned.
     """
     content = _content(path)
     if _can_be_saved_whole(content):
         book = load_workbook(io.BytesIO(content), rich_text=True)
         _take_off_marks(book)
-        _mark(book, [each.problem for each in told if not each.is_elsewhere])
-        _write_problems(book, told, _HOW_FOR_THE_AUTHOR if to_author else _HOW_HERE)
-        saved = carry_over(content, _saved(book))
+        _mark(book, [each for each in told if _has_cell(book, each)])
+        results = _stored_results(content)
+        results[PROBLEMS.title] = _write_problems(book, told, _steps(author), is_copy=True)
+        saved = carry_over(content, _saved(book, results))
         return Returned(path.name, canonical_package(saved, modified=made), whole=True)
     book = Workbook()
     book.remove(book.worksheets[0])
-    _write_problems(book, told, _HOW_ELSEWHERE)
-    alone = canonical_package(_saved(book), modified=made)
+    _write_problems(book, told, _steps_elsewhere(author), is_copy=False)
+    alone = canonical_package(_saved(book, {}), modified=made)
     return Returned(f"{path.name} - problems.xlsx", alone, whole=False)
+
+
+def _steps(author: Author | None) -> tuple[str, ...]:
+    """Return the title of the first sheet, and what is to be done."""
+    title = "Thank you for your return. Please look at these cells again"
+    if author is None:
+        title = "What to do before the report is final"
+        last = (
+            "3. Save this workbook in the place of your report workbook, inputs/report.xlsx, under "
+            "that name."
+        )
+    else:
+        last = (
+            "3. Save this workbook under the same file name, this sheet with it, and send it to "
+            f"{author.send_it}"
+        )
+    return (title, _CORRECT, *_EXPLAIN, last, *_COLOURS)
+
+
+def _steps_elsewhere(author: Author | None) -> tuple[str, ...]:
+    return (
+        "Thank you. Please look at this again",
+        "1. Correct in your own workbook what is asked here.",
+        "2. Where the list says “Correct or explain” and what you wrote is right, tell the report "
+        "author why.",
+        "3. Save your own workbook under the same file name, and send it, not this list, to "
+        f"{(author or Author()).send_it}",
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -152,10 +206,35 @@ def _can_be_saved_whole(content: bytes) -> bool:
     return True
 
 
-def _saved(book: Workbook) -> bytes:
-    saved = io.BytesIO()
+def _stored_results(content: bytes) -> Results:
+    """Return what the workbook's formulas showed: openpyxl keeps either them or that."""
+    try:
+        pages = Book(content).pages
+        return {
+            page.title: {
+                cell.address: cell.value
+                for row in page.cells.rows.values()
+                for cell in row.values()
+                if cell.is_formula and isinstance(cell.value, str | int | float)
+            }
+            for page in pages
+        }
+    except RefusedError:  # it has been answered for; what the formulas show is worked out again
+        return {}
+
+
+def _saved(book: Workbook, results: Results) -> bytes:
+    """Return the package of ``book``, its formulas with their results beside them."""
+    saved, finished = io.BytesIO(), io.BytesIO()
     book.save(saved)
-    return saved.getvalue()
+    pages = {page.path.lstrip("/"): page.title for page in book.worksheets}
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(finished, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            for address, result in results.get(pages.get(name, ""), {}).items():
+                part = layout.with_result(part, address, result)
+            target.writestr(name, part)
+    return finished.getvalue()
 
 
 def _take_off_marks(book: Workbook) -> None:
@@ -165,7 +244,7 @@ def _take_off_marks(book: Workbook) -> None:
         kept = ConditionalFormattingList()
         for formatted in page.conditional_formatting:
             for rule in formatted.rules:
-                if _MARK not in rule.formula:
+                if not any(_MARK in formula for formula in rule.formula):
                     kept.add(str(formatted.sqref), rule)
         page.conditional_formatting = kept
         for row in page.iter_rows():
@@ -174,18 +253,59 @@ def _take_off_marks(book: Workbook) -> None:
                     cell.comment = None
 
 
-def _mark(book: Workbook, problems: list[Problem]) -> None:
-    by_cell: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        if problem.where.address and problem.where.sheet in book.sheetnames:
-            by_cell.setdefault((problem.where.sheet, problem.where.address), []).append(problem)
+def _has_cell(book: Workbook, told: Told) -> bool:
+    where = told.problem.where
+    return not told.is_elsewhere and where.address != "" and where.sheet in book.sheetnames
+
+
+def _is_changed(book: Workbook, told: Told, *, from_another_sheet: bool = False) -> str:
+    where = told.problem.where
+    page = book[where.sheet]
+    on = f"{quote_sheetname(where.sheet)}!" if from_another_sheet else ""
+    is_changed = changed(
+        page[where.address], told.field, f"{on}{absolute_coordinate(where.address)}"
+    )
+    if told.status is None:
+        return is_changed
+    status = changed(
+        page[told.status.address],
+        ACTIONS.by_name["status"],
+        f"{on}{absolute_coordinate(told.status.address)}",
+    )
+    return f"OR({is_changed},{status})"
+
+
+def _mark(book: Workbook, told: list[Told]) -> None:
+    by_cell: dict[tuple[str, str], list[Told]] = {}
+    for each in told:
+        where = each.problem.where
+        by_cell.setdefault((where.sheet, where.address), []).append(each)
+    rules: dict[str, list[tuple[str, Rule]]] = {}
     for (sheet, address), found in by_cell.items():
         page = book[sheet]
-        page.conditional_formatting.add(address, FormulaRule([_MARK], fill=layout.PROBLEM_FILL))
+        as_it_was = ",".join(dict.fromkeys(f"NOT({_is_changed(book, each)})" for each in found))
+        rule = FormulaRule([f"AND({_MARK},OR({as_it_was}))"], fill=layout.PROBLEM_FILL)
+        rules.setdefault(sheet, []).append((address, rule))
         cell = page[address]
         if cell.comment is None and not _is_inside_a_merge(page, address):
-            said = "\n".join([*(problem.message for problem in found), SIGNATURE])
+            said = "\n".join([*(each.problem.message for each in found), SIGNATURE])
             cell.comment = Comment(said, PROGRAM, height=_COMMENT_HEIGHT, width=_COMMENT_WIDTH)
+    for sheet, ours in rules.items():
+        _put_first(book[sheet], ours)
+
+
+def _put_first(page: Worksheet, ours: list[tuple[str, Rule]]) -> None:
+    """Put rules before those of the form, whose yellow would hide their orange."""
+    theirs = [
+        (str(formatted.sqref), rule)
+        for formatted in page.conditional_formatting
+        for rule in formatted.rules
+    ]
+    theirs.sort(key=lambda one: one[1].priority)
+    page.conditional_formatting = ConditionalFormattingList()
+    for priority, (cells, rule) in enumerate([*ours, *theirs], 1):
+        rule.priority = priority
+        page.conditional_formatting.add(cells, rule)
 
 
 def _is_inside_a_merge(page: Worksheet, address: str) -> bool:
@@ -195,15 +315,17 @@ def _is_inside_a_merge(page: Worksheet, address: str) -> bool:
     )
 
 
-def _write_problems(book: Workbook, told: list[Told], how: tuple[str, str]) -> None:
+def _write_problems(
+    book: Workbook, told: list[Told], steps: tuple[str, ...], *, is_copy: bool
+) -> dict[str, str | float]:
+    """Write the first sheet, and return what its formulas show."""
     page = book.create_sheet(PROBLEMS.title, 0)
-    is_copy = how is not _HOW_ELSEWHERE
-    _write_heading(page, [each.problem for each in told], how)
+    results: dict[str, str | float] = {}
     for number, field in enumerate(PROBLEMS.fields, 1):
-        layout.header(page.cell(HEADER_ROW, number), field.label)
+        layout.header(page.cell(PROBLEMS.header_row, number), field.label)
         page.column_dimensions[layout.column(PROBLEMS, field.name)].width = field.width
-    for row, each in enumerate(told, layout.FIRST_ROW):
-        problem, values = each.problem, _row(each)
+    for row, each in enumerate(told, _FIRST_ROW):
+        values = _row(each)
         for field in PROBLEMS.fields:
             cell = page[f"{layout.column(PROBLEMS, field.name)}{row}"]
             cell.value = values[field.name][:EXCEL_LIMIT] or None
@@ -217,49 +339,80 @@ def _write_problems(book: Workbook, told: list[Told], how: tuple[str, str]) -> N
                 cell.protection = Protection(locked=False)
             else:
                 cell.fill = layout.PREFILLED_FILL
-        is_here = is_copy and not each.is_elsewhere and problem.where.sheet in book.sheetnames
-        if is_here and problem.where.address:
-            link = page[f"{layout.column(PROBLEMS, 'cell')}{row}"]
-            link.hyperlink = Hyperlink(
-                ref=link.coordinate,
-                location=f"{quote_sheetname(problem.where.sheet)}!{problem.where.address}",
-            )
-            link.font = Font(name="Arial", size=11, color="0B5394", underline="single")
-    page.column_dimensions[layout.column(PROBLEMS, "explanation")].hidden = not is_copy
+        if is_copy and _has_cell(book, each):
+            _link(page[f"{layout.column(PROBLEMS, 'cell')}{row}"], each.problem.where)
+            if each.problem.severity is not Severity.NOTE:
+                progress = page[f"{layout.column(PROBLEMS, 'changed')}{row}"]
+                progress.value, results[progress.coordinate] = _progress(book, each, row)
+    _write_heading(page, [each.problem for each in told], steps)
+    if _NOT_YET in results.values():
+        left = page.cell(PROBLEMS.header_row - 1, 1)
+        left.value, results[left.coordinate] = _still_to_do(len(told), results)
+        left.font = layout.LABEL_FONT
+    for name in ("explanation", "changed"):
+        page.column_dimensions[layout.column(PROBLEMS, name)].hidden = not is_copy
     _finish(book, page)
+    return results
 
 
-def _write_heading(page: Worksheet, problems: list[Problem], how: tuple[str, str]) -> None:
+def _link(cell: ExcelCell, where: Cell) -> None:
+    place = f"{quote_sheetname(where.sheet)}!{where.address}"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
+    cell.font = Font(name="Arial", size=11, color="0B5394", underline="single")
+
+
+def _progress(book: Workbook, told: Told, row: int) -> tuple[str, str]:
+    """Return the formula that says what has been done about a problem, and what it shows now."""
+    now = _NOT_YET if told.is_seen_in_content else ""
+    said = f'"{now}"'
+    if told.can_be_explained:
+        explanation = f"{layout.column(PROBLEMS, 'explanation')}{row}"
+        said = f'IF(LEN(TRIM({explanation}))>0,"{_EXPLAINED}",{said})'
+    is_changed = _is_changed(book, told, from_another_sheet=True)
+    return f'=IF(IFERROR({is_changed},TRUE),"{_CHANGED}",{said})', now
+
+
+def _still_to_do(rows: int, results: dict[str, str | float]) -> tuple[str, str]:
+    """Return the formula that counts what is not yet done, and what it shows now."""
+    letter = layout.column(PROBLEMS, "changed")
+    count = f'COUNTIF({letter}{_FIRST_ROW}:{letter}{_FIRST_ROW + rows - 1},"{_NOT_YET}")'
+    begins = f"Rows of this list that say “{_NOT_YET}”: "
+    now = sum(result == _NOT_YET for result in results.values())
+    return f'="{begins}"&{count}', f"{begins}{now}"
+
+
+def _write_heading(page: Worksheet, problems: list[Problem], steps: tuple[str, ...]) -> None:
     """Write what is to be done: a sentence or two a row, which needs no wrapping.
 
     Excel does not find the height of merged cells.
     """
     is_asked = any(problem.severity is not Severity.NOTE for problem in problems)
-    title = "Nothing to do"
-    if is_asked:
-        is_author = how is _HOW_FOR_THE_AUTHOR
-        title = f"What to do before {'the report is final' if is_author else 'you send this back'}"
+    title, *others = steps if is_asked else ("Nothing to do",)
     rows = (
-        (layout.TITLE_ROW, title, layout.TITLE_FONT),
-        (layout.PURPOSE_ROW, to_do(problems), layout.LABEL_FONT),
-        (layout.MISSING_ROW, how[0] if is_asked else "", layout.GUIDANCE_FONT),
-        (layout.COLOURS_ROW, how[1] if is_asked else "", layout.GUIDANCE_FONT),
+        (title, layout.TITLE_FONT),
+        (to_do(problems), layout.LABEL_FONT),
+        *((step, layout.PLAIN_FONT) for step in others),
     )
-    for number, words, font in rows:
+    for number, (words, font) in enumerate(rows, layout.TITLE_ROW):
         cell = page.cell(number, 1)
-        cell.value, cell.font = words or None, font
+        cell.value, cell.font = words, font
 
 
 def to_do(problems: list[Problem]) -> str:
     """Return the one sentence that says how much there is to do."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     queries = sum(problem.severity is Severity.QUERY for problem in problems)
-    asked = [
-        f"correct {errors}" if errors else "",
-        f"correct or explain {queries}" if queries else "",
-    ]
-    said = " and ".join(part for part in asked if part)
-    return f"You need to: {said}." if said else "Nothing needs to be done. Thank you."
+    if errors and queries:
+        return f"Please correct {_points(errors)}, and correct or explain {queries} more."
+    if errors:
+        return f"Please correct {_points(errors)}."
+    if queries:
+        return f"Please correct or explain {_points(queries)}."
+    return "Nothing needs to be done. Thank you."
+
+
+def _points(number: int) -> str:
+    return f"{number} point{'' if number == 1 else 's'}"
 
 
 def _shortened(value: str) -> str:
@@ -278,6 +431,7 @@ def _row(told: Told) -> dict[str, str]:
         "value": _shortened(problem.value),
         "to_do": problem.message,
         "explanation": writable(told.explanation),
+        "changed": "",
         "code": problem.code,
         "fingerprint": told.fingerprint,
     }
@@ -285,7 +439,11 @@ def _row(told: Told) -> dict[str, str]:
 
 def _finish(book: Workbook, page: Worksheet) -> None:
     page.column_dimensions[layout.column(PROBLEMS, "fingerprint")].hidden = True
-    page.freeze_panes = f"A{layout.FIRST_ROW}"
+    page.print_title_rows = f"{PROBLEMS.header_row}:{PROBLEMS.header_row}"
+    letter = layout.column(PROBLEMS, "changed")
+    cells = f"{letter}{_FIRST_ROW}:{letter}{max(page.max_row, _FIRST_ROW)}"
+    done = f'OR({letter}{_FIRST_ROW}="{_CHANGED}",{letter}{_FIRST_ROW}="{_EXPLAINED}")'
+    page.conditional_formatting.add(cells, FormulaRule([done], fill=layout.READY_FILL))
     page.sheet_view.showGridLines = False
     page.sheet_properties.tabColor = "C00000"
     layout.fit_to_width(page)
@@ -294,7 +452,7 @@ def _finish(book: Workbook, page: Worksheet) -> None:
     prompt.promptTitle = PROBLEMS.by_name["explanation"].label
     prompt.prompt = PROBLEMS.by_name["explanation"].guidance
     letter = layout.column(PROBLEMS, "explanation")
-    prompt.add(f"{letter}{layout.FIRST_ROW}:{letter}{max(page.max_row, layout.FIRST_ROW)}")
+    prompt.add(f"{letter}{_FIRST_ROW}:{letter}{max(page.max_row, _FIRST_ROW)}")
     page.add_data_validation(prompt)
     layout.protect(page)
     book.active = 0

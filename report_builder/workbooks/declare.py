@@ -25,6 +25,8 @@ class Kind(StrEnum):
 
 # What Excel lets a cell hold.
 EXCEL_LIMIT = 32_767
+HEADER_ROW = 5
+"""The row with the headings of the sheets that are filled in."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Field:
     """Whether the answer itself can appear in the report."""
     tokens: bool = False
     """Whether ``[tokens]`` in the text are replaced by figures."""
+    worked_out: bool = False
+    """Whether a formula of the workbook answers it, for whoever looks; it is never read."""
     may_lack: bool = False
     """Whether a workbook may lack the question: an older one, or one of a first report."""
     default: object = ""
@@ -114,6 +118,8 @@ class TableSheet(_Sheet):
     """Whether the rows are given, so that none can be added."""
     optional: bool = False
     """Whether the table may stay empty."""
+    header_row: int = HEADER_ROW
+    """The row with the headings."""
     frozen: int = 0
     """How many columns stay in sight when one scrolls to the right."""
 
@@ -170,8 +176,6 @@ class Identity:
 
 
 HIDDEN_SHEET = "Form"
-HEADER_ROW = 5
-"""The row with the headings of every sheet that the program writes."""
 
 
 @dataclass(frozen=True)

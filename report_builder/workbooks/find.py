@@ -169,7 +169,8 @@ def _answer_column(page: Page, heading_row: int, label_column: int) -> int:
 
 def is_the_forms_own(cell: ReadCell, sheet: Sheet, found: Found) -> bool:
     """Return whether the form itself has put these words beside its answers."""
-    is_in_head = cell.column == 1 and 0 < found.heading_row - cell.row < HEADER_ROW
+    head = sheet.header_row if isinstance(sheet, TableSheet) else HEADER_ROW
+    is_in_head = cell.column == 1 and 0 < found.heading_row - cell.row < head
     return is_in_head or plain(str(cell.value)) in _own_words(sheet)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from xml.sax.saxutils import escape
 
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -128,6 +129,14 @@ def heights_as_found(part: bytes) -> bytes:
     openpyxl says of every height that it was set by hand; such a row does not grow with its words.
     """
     return _HEIGHT_BY_HAND.sub(rb"\1", part)
+
+
+def with_result(part: bytes, address: str, result: str | float) -> bytes:
+    """Return a sheet's XML with ``result`` stored beside the formula at ``address``."""
+    formula = re.compile(rb'(<c r="%b"[^>]*)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)' % address.encode())
+    kind = b' t="str"' if isinstance(result, str) else b""
+    stored = b"<v>" + escape(str(result)).encode() + b"</v>"
+    return formula.sub(lambda match: match[1] + kind + match[2] + stored, part, count=1)
 
 
 def _height_needed(page: Worksheet, cell: ExcelCell) -> float:

@@ -298,7 +298,7 @@ class _Reader:
             raise faults.RefusedError(faults.TOO_LARGE, reason=reason)
 
     def _answer(self, page: Page, cell: ReadCell | None, field: Field) -> object:
-        if cell is None:
+        if cell is None or field.worked_out:
             return ""
         # Nothing is remarkable about words as they are, and most answers are.
         if not field.prefilled and not (cell.look.is_ordinary and type(cell.value) is str):

@@ -313,22 +313,34 @@ PROBLEMS = TableSheet(
     title="Problems",
     purpose="What to correct or explain. Only a workbook that was handed back has this sheet.",
     fixed=True,
+    header_row=11,
     fields=(
-        Field("severity", "What is asked", Kind.LINE, "", 20, prefilled=True, printed=False),
+        Field("severity", "What is asked", Kind.LINE, "", 18, prefilled=True, printed=False),
         Field("sheet", "Sheet", Kind.LINE, "", 14, prefilled=True, printed=False),
         Field("cell", "Cell", Kind.LINE, "Click to go there.", 9, prefilled=True, printed=False),
-        Field("value", "What the cell says", Kind.TEXT, "", 36, prefilled=True, printed=False),
-        Field("to_do", "What to do", Kind.TEXT, "", 56, prefilled=True, printed=False),
+        Field("value", "What the cell says", Kind.TEXT, "", 32, prefilled=True, printed=False),
+        Field("to_do", "What to do", Kind.TEXT, "", 58, prefilled=True, printed=False),
         Field(
             "explanation",
             "Your explanation",
             Kind.TEXT,
-            "Where a query is right as it stands, say why. It is not asked again until you change "
-            "the cell. Never printed.",
-            44,
+            "Only if what you wrote is right: say why. The report author reads it. It is never "
+            "printed, and you are not asked again unless you change the cell.",
+            40,
             printed=False,
         ),
-        Field("code", "Code", Kind.LINE, "", 26, prefilled=True, printed=False),
+        Field(
+            "changed",
+            "Changed?",
+            Kind.LINE,
+            "",
+            11,
+            prefilled=True,
+            printed=False,
+            worked_out=True,
+            may_lack=True,
+        ),
+        Field("code", "Code", Kind.LINE, "", 24, prefilled=True, printed=False),
         Field("fingerprint", "Mark", Kind.LINE, "", 14, prefilled=True, printed=False),
     ),
 )
@@ -414,6 +426,8 @@ def guidance(*, report: str, due: str, ask: str, later: bool) -> Guidance:
                     "third row; the Return sheet counts them all.",
                     "White: yours to fill in. Click a cell, and a note says what is asked.",
                     "Grey: filled in for you and locked. Tell the report author if it is wrong.",
+                    "Orange: something to correct or to explain. You see it only if the return "
+                    "comes back to you: a first sheet, Problems, then says what is asked.",
                 ),
             ),
             (

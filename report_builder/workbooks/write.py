@@ -7,7 +7,6 @@ import io
 import re
 import zipfile
 from copy import copy
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -102,17 +101,9 @@ def _saved(book: Workbook, results: dict[str, dict[str, str | int]]) -> bytes:
             if name in pages:
                 part = layout.heights_as_found(part)
                 for address, result in results.get(pages[name], {}).items():
-                    part = _with_result(part, address, result)
+                    part = layout.with_result(part, address, result)
             target.writestr(name, part)
     return finished.getvalue()
-
-
-def _with_result(part: bytes, address: str, result: str | int) -> bytes:
-    """Return a sheet's XML with ``result`` stored beside the formula at ``address``."""
-    formula = re.compile(rb'(<c r="%b"[^>]*)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)' % address.encode())
-    kind = b' t="str"' if isinstance(result, str) else b""
-    stored = b"<v>" + escape(str(result)).encode() + b"</v>"
-    return formula.sub(lambda match: match[1] + kind + match[2] + stored, part, count=1)
 
 
 def _results(form: Form, filling: Filling) -> dict[str, dict[str, str | int]]:
