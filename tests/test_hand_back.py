@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import itertools
 import json
@@ -228,6 +229,8 @@ def test_a_workbook_that_would_lose_something_is_answered_beside_it(folder: Repo
     alone = openpyxl.load_workbook(target / "Early Help.xlsx - problems.xlsx")
     assert alone.sheetnames == ["Problems"]
     assert "in your own workbook" in alone["Problems"]["A3"].value
+    send_it = alone["Problems"]["A5"].value
+    assert "send it, not this list, to Bea Author, bea.author@wexcombe.gov.uk." in send_it
     assert alone["Problems"].column_dimensions["F"].hidden
     assert {row["Code"] for row in _rows(alone)} >= {"not-in-the-list", "leftover"}
 
@@ -368,6 +371,56 @@ def test_explanations_of_errors_are_locked_and_grey(folder: ReportFolder) -> Non
     }
     assert look["Correct this"] == (True, "solid")
     assert look["Correct or explain"] == (False, None)
+
+
+def _head(path: Path) -> list[str]:
+    """Return what the first sheet says above its list."""
+    page = openpyxl.load_workbook(path, data_only=True)["Problems"]
+    cells = page.iter_rows(max_row=HEADER_ROW - 1, max_col=1, values_only=True)
+    return [str(value) for (value,) in cells if value is not None]
+
+
+def test_the_first_sheet_says_what_to_do_and_to_whom_to_send_it(tmp_path: Path) -> None:
+    report, told = reports.tiny(), reports.tiny_return()
+    report["cover"]["returns_due"] = dt.date(2026, 9, 4)
+    told["actions"][0]["status"] = "Done"
+    told["actions"][1]["progress"] = "**Half** of the plans have been reviewed, TBC."
+    folder = reports.written(tmp_path / "report", report, told)
+    title, count, *steps = _head(_hand_back(folder) / NAME)
+    assert title.startswith("Thank you")
+    assert count == "Please correct 1 point, and correct or explain 1 more."
+    said = "\n".join(steps)
+    for words in (
+        "A correction needs no explanation.",
+        "The report author reads it. It is never printed, and you are not asked again unless",
+        "under the same file name, this sheet with it, and send it to Bea Author, "
+        "bea.author@wexcombe.gov.uk. Returns are due by 04/09/2026.",
+        "Orange cells are those of this list.",
+        "Grey: to read, and locked.",
+        "Rows of this list that say “Not yet”: 2",
+    ):
+        assert words in said
+
+
+def test_the_first_sheet_does_without_what_the_report_workbook_does_not_say(
+    tmp_path: Path,
+) -> None:
+    report, told = reports.tiny(), reports.tiny_return()
+    report["cover"] |= {"author": "", "author_email": "", "returns_due": ""}
+    told["actions"][0]["status"] = "Done"
+    folder = reports.written(tmp_path / "report", report, told)
+    head = _head(_hand_back(folder) / NAME)
+    assert "Please correct 1 point." in head
+    assert any(line.endswith("and send it to the report author.") for line in head)
+
+
+def test_a_locked_cell_is_not_waited_for(folder: ReportFolder) -> None:
+    book = openpyxl.load_workbook(folder.returns / NAME, rich_text=True)
+    book["Actions"]["B6"] = "ensure nothing"
+    book.save(folder.returns / NAME)
+    book = openpyxl.load_workbook(_hand_back(folder) / NAME, data_only=True)
+    rows = {row["Code"]: row["Changed?"] for row in _rows(book)}
+    assert (rows["wording-changed"], rows["not-in-the-list"]) == (None, "Not yet")
 
 
 def test_own_comments_are_known_without_their_author(folder: ReportFolder) -> None:

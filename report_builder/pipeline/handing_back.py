@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from report_builder.workbooks.annotate import Author, Returned, Told
     from report_builder.workbooks.read import Filled
 
+_OF_THE_STATUS = frozenset(
+    (
+        *("missing-for-status", "completed-after-as-at", "completed-before-inspection"),
+        *("completed-beside-other-words", "no-longer-required-but-further-work"),
+        *("not-started-but-impact", "reason-but-not-reopened"),
+    )
+)
+"""The problems that another status puts right as well as another answer in their cell."""
+
 
 def hand_back(folder: ReportFolder, checked: Checked, target: Path) -> list[Path]:
     """Write, into ``target``, a copy of each workbook with its problems, and the summary.
@@ -129,15 +138,16 @@ def _told(checked: Checked, merged: Merged) -> dict[str, list[Told]]:
     for problem in checked.problems:
         workbook = explanations.workbook_of(problem)
         where = problem.where
-        is_for_status = problem.code == "missing-for-status"
+        field = explanations.field_at(where)
+        is_of_content = asked.sort_of(problem.code) is not asked.CELLS
         each = Told(
             problem,
             explanations.fingerprint(problem),
             explanations.of(problem),
             is_elsewhere=workbook != where.workbook,
-            field=explanations.field_at(where),
-            status=explanations.status_beside(where) if is_for_status else None,
-            is_seen_in_content=asked.sort_of(problem.code) is not asked.CELLS,
+            field=field,
+            status=explanations.status_beside(where) if problem.code in _OF_THE_STATUS else None,
+            is_seen_in_content=is_of_content and not (field and field.prefilled),
         )
         told.setdefault(workbook, []).append(each)
     return told
