@@ -232,3 +232,11 @@ def test_what_the_formulas_of_the_form_showed_is_still_stored(
     (folder.returns / NAME).write_bytes(saved.read_bytes())
     back = openpyxl.load_workbook(_handed_back(folder, tmp_path / "answers"), data_only=True)
     assert back["Actions"]["A3"].value == "Answers missing on this sheet (the yellow cells): 1"
+
+
+def test_the_guidance_of_a_return_tells_of_the_sheet_that_comes_back_with_it(
+    folder: ReportFolder,
+) -> None:
+    page = openpyxl.load_workbook(folder.returns / NAME)["Guidance"]
+    (orange,) = (str(cell.value) for cell in page["A"] if str(cell.value).startswith("Orange"))
+    assert "comes back to you: a first sheet, Problems, then says what is asked." in orange

@@ -395,7 +395,7 @@ def test_the_first_sheet_says_what_to_do_and_to_whom_to_send_it(tmp_path: Path) 
         "The report author reads it. It is never printed, and you are not asked again unless",
         "under the same file name, this sheet with it, and send it to Bea Author, "
         "bea.author@wexcombe.gov.uk. Returns are due by 04/09/2026.",
-        "Orange cells are those of this list.",
+        "Orange: the cells of this list, empty ones among them.",
         "Grey: to read, and locked.",
         "Rows of this list that say “Not yet”: 2",
     ):

@@ -63,8 +63,8 @@ _EXPLAIN = (
     "change that cell.",
 )
 _COLOURS = (
-    "Orange cells are those of this list. The orange goes, and “Changed?” says so, when the cell "
-    "changes (a text: when its length does).",
+    "Orange: the cells of this list, empty ones among them. The orange goes, and “Changed?” says "
+    "so, as soon as you change a cell (a text: when its length changes).",
     "Where “Changed?” is empty, this workbook cannot tell. Whether all is right is seen when it is "
     "checked again. Grey: to read, and locked. White: yours.",
 )
