@@ -11,6 +11,7 @@ import reports
 from office import opened_and_saved
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from report_builder import pipeline
@@ -77,6 +78,20 @@ def test_a_change_is_seen_and_only_a_change(tmp_path: Path) -> None:
     assert seen is not None
     found = [_is_true(seen.cell(row, 2).value) for row in range(1, len(CELLS) + 1)]
     assert found == [is_change for *_, is_change in CELLS]
+
+
+def test_a_day_is_counted_as_the_workbook_counts_days(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    page = book.active
+    assert page is not None
+    page["A1"] = dt.date(2026, 3, 31)
+    page["B1"] = f"={changed(page['A1'], DATE, 'A1')}"
+    book.save(tmp_path / "days.xlsx")
+    (saved,) = opened_and_saved([tmp_path / "days.xlsx"], tmp_path / "saved")
+    seen = openpyxl.load_workbook(saved, data_only=True).active
+    assert seen is not None
+    assert seen["B1"].value is False
 
 
 def _is_true(value: object) -> bool:

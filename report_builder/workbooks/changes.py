@@ -34,8 +34,9 @@ def changed(cell: ExcelCell, field: Field | None, reference: str) -> str:
     if field and field.choices:
         return _chosen_otherwise(str(held), field, reference)
     if isinstance(held, dt.date | dt.time | dt.timedelta | int | float):
-        number = held if isinstance(held, int | float) else float(to_excel(held))
-        return _another_number(number, field, reference)
+        if not isinstance(held, int | float):
+            held = float(to_excel(held, epoch=cell.parent.parent.epoch))
+        return _another_number(held, field, reference)
     return _another_text(unescape(str(held)), reference)
 
 
