@@ -319,8 +319,8 @@ _LAW = "Schedule 12A to the Local Government Act 1972"
         pytest.param({}, [], id="nothing"),
         pytest.param(
             {"private_withheld": "None", "private_reasons": "-", "public_interest": "N/A"},
-            [],
-            id="nothing, in words",
+            ["What is withheld: None.", "Reasons: -", "Public interest: N/A"],
+            id="nothing in words, as it is typed",
         ),
         pytest.param(
             {"private_paragraphs": "2, 6"},
