@@ -9,9 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from report_builder import pipeline
+from report_builder import pipeline, starting
 from report_builder.folder import ReportFolder
 
+starting.lightly()  # as the command does
 pipeline.load()
 folder = ReportFolder(Path(sys.argv[1]))
 pipeline.build(folder, draft=False)

@@ -78,7 +78,6 @@ def prepare(template: Path) -> None:
     """
     with phase("importing"):
         from report_builder.report.example import EXAMPLE
-        from report_builder.word import comments  # noqa: F401
         from report_builder.word.render import render
 
     # Without its chart: drawing takes longer than all the rest, and few reports have one.

@@ -32,9 +32,7 @@ from report_builder.report.model import Chart, Report, Text
 from report_builder.word.contents import add_contents
 from report_builder.word.filling import Environment, FilledTemplate, escaped, printed
 from report_builder.word.package import parts_of
-from report_builder.word.styles import TEXT_WIDTH
-from report_builder.word.template_faults import faults_of
-from report_builder.word.template_file import BOLD_STYLE
+from report_builder.word.page import BOLD_STYLE, TEXT_WIDTH
 from report_builder.word.xml import text_of
 
 _RUN, _NUMBER, _PROPERTIES = qn("w:r"), qn("w:rsidR"), qn("w:pPr")
@@ -166,6 +164,8 @@ def _says_first_fault(template: Path, otherwise: str) -> str:
 
     If none is found it says ``otherwise``, or nothing at all if that is empty.
     """
+    from report_builder.word.template_faults import faults_of
+
     first = next((str(fault) for fault in faults_of(template) if not fault.is_note), otherwise)
     if not first:
         return ""

@@ -9,11 +9,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles import BabelFish
 
 from report_builder.word.numbering import FACTS, TEXT, style_id, style_number
+from report_builder.word.page import TEXT_WIDTH
 from report_builder.word.xml import node, replace_children, switch
 
 FONT = "Arial"
 LANGUAGE = "en-GB"
-TEXT_WIDTH = 9026  # A4 less two margins of 2.54 cm, in twentieths of a point
 
 PADDING = 160  # inside the shaded block of useful information
 COVER_PADDING = 360  # and inside that of the cover

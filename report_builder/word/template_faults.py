@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from report_builder.report import names
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Report
+from report_builder.word.page import BOLD_STYLE
 from report_builder.word.template_blocks import empty_places, program_of
 from report_builder.word.template_file import (
-    BOLD_STYLE,
     Fault,
     Paragraph,
     Template,

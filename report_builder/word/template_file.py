@@ -21,9 +21,6 @@ from docx.oxml.parser import parse_xml
 
 from report_builder.errors import TemplateError
 
-BOLD_STYLE = "Strong"
-"""The character style in which bold words are printed."""
-
 P, TBL, TR, TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = {qn("w:pPr"), qn("w:rPr")}
