@@ -1,8 +1,9 @@
 """Work in a process beside this one: it has a processor of its own, and may crash alone.
 
 A command first imports pandas, for half a second and longer than all that follows. Meanwhile a
-helper reads the workbooks and gets the template ready. The helper is this program again, asked
-through a pipe; that is the same on every system, and nothing of this process is copied into it.
+helper reads the workbooks and gets the template ready; then it makes the Word file. The helper is
+this program again, asked through a pipe; that is the same on every system, and nothing of this
+process is copied into it.
 """
 
 from __future__ import annotations

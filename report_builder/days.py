@@ -99,3 +99,8 @@ def _is_table_of_the_library() -> bool:
     return found is not None and any(
         (Path(place).parent / release).is_dir() for place in found.submodule_search_locations or ()
     )
+
+
+def date_or_none(value: object) -> dt.date | None:
+    """Return ``value`` if it is a date, as an answer should be."""
+    return value if isinstance(value, dt.date) else None

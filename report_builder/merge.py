@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from report_builder import since, statuses
-from report_builder.merged import OFFICERS_FIELDS, Merged, Row, Table, date_or_none
+from report_builder.days import date_or_none
+from report_builder.merged import OFFICERS_FIELDS, Merged, Row, Table
 from report_builder.record import Record
 from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, Form, TableSheet

@@ -9,6 +9,7 @@ from functools import cached_property
 from string import ascii_uppercase
 from typing import Any
 
+from report_builder.days import date_or_none
 from report_builder.problems import Cell, Problem, as_shown
 from report_builder.record import Record
 from report_builder.text import plain
@@ -195,7 +196,10 @@ class Merged(_Sent):
         }
 
     def due_cell(self, index: int) -> Cell:
-        """Return the cell that an area's due date comes from; see :func:`due_date`."""
+        """Return the cell that an area's due date comes from.
+
+        How it does: :func:`report_builder.merge.due_date`.
+        """
         area = self.areas[index]
         dates = ("revised_date", "date")
         given = next((name for name in dates if isinstance(area[name], dt.date)), "timescale")
@@ -223,8 +227,3 @@ def said(filled: Filled, sheet: str) -> dict[object, tuple[str, ...]]:
     if sheet == ACTIONS.name:
         return {row[0]: tuple(as_shown(value) for value in row) for row in rows}
     return {at: tuple(as_shown(value) for value in row) for at, row in enumerate(rows)}
-
-
-def date_or_none(value: object) -> dt.date | None:
-    """Return ``value`` if it is a date."""
-    return value if isinstance(value, dt.date) else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from report_builder import __version__, publication, since, statuses
+from report_builder.days import date_or_none
 from report_builder.merged import Merged
 from report_builder.record import Record, ReportedArea
 
@@ -30,7 +30,7 @@ def record_of(merged: Merged) -> Record:
         title=str(cover.value("title")),
         version=str(cover.value("version")),
         as_at=merged.as_at,
-        inspection_date=_date(cover.value("inspection_date")),
+        inspection_date=date_or_none(cover.value("inspection_date")),
         made_by=__version__,
         areas=(
             *(_reported(area, merged) for area in merged.areas),
@@ -42,15 +42,15 @@ def record_of(merged: Merged) -> Record:
 
 def _reported(area: dict[str, Any], merged: Merged) -> ReportedArea:
     is_completed = area["status"] == statuses.COMPLETED.name
-    date = _date(area["date"])
+    date = date_or_none(area["date"])
     last = since.last_said(merged.history, str(area["reference"]))
     return ReportedArea(
         **{name: str(area[name]) for name in (*_TEXTS, *_ANSWERS)},
         marker=statuses.BY_NAME[str(area["standing"])].marker,
-        due=_date(area["due"]),
+        due=date_or_none(area["due"]),
         first_date=(last.first_date if last else None) if is_completed else date,
-        revised_date=_date(area["revised_date"]),
-        completed=_date(area["completed_on"]),
+        revised_date=date_or_none(area["revised_date"]),
+        completed=date_or_none(area["completed_on"]),
         withdrawn_reason="",
     )
 
@@ -65,7 +65,3 @@ def _withdrawn(area: dict[str, Any]) -> ReportedArea:
         revised_date=None,
         completed=None,
     )
-
-
-def _date(value: object) -> dt.date | None:
-    return value if isinstance(value, dt.date) else None

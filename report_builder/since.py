@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report_builder import statuses
+from report_builder.days import date_or_none
 from report_builder.record import Record, ReportedArea
 
 NEW = "Not in the last report"
@@ -126,7 +127,7 @@ def _completed_on(area: Mapping[str, Any], history: Sequence[Record]) -> dt.date
     if area["standing"] != statuses.COMPLETED.name:
         return None
     last = last_said(history, str(area["reference"]))
-    return _date(area["date"]) or (last.completed if last else None)
+    return date_or_none(area["date"]) or (last.completed if last else None)
 
 
 def _change(area: Mapping[str, Any], history: Sequence[Record]) -> Change:
@@ -141,7 +142,7 @@ def _change(area: Mapping[str, Any], history: Sequence[Record]) -> Change:
     if not is_open(standing):
         return Change(last.standing, change)
     # From the last report backwards, for as long as the area was open in each.
-    told = [(str(area["status"]), _date(area["due"]))]
+    told = [(str(area["status"]), date_or_none(area["due"]))]
     for record in reversed(history):
         then = _reported(record, reference)
         if then is None or not is_open(then.standing):
@@ -181,7 +182,3 @@ def _reported(record: Record, reference: str) -> ReportedArea | None:
 
 def _days_later(now: dt.date | None, before: dt.date | None) -> int:
     return max(0, (now - before).days) if now and before else 0
-
-
-def _date(value: object) -> dt.date | None:
-    return value if isinstance(value, dt.date) else None

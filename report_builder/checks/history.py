@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from report_builder import since
 from report_builder.checks.registry import Finding, row_rule, rule
@@ -215,7 +214,7 @@ def _reported_before(merged: Merged) -> Iterator[tuple[int, dict[str, object], R
 
 def _register_beside_the_record(
     merged: Merged, field: str
-) -> Iterator[tuple[Cell, object, ReportedArea | None, dict[str, Any]]]:
+) -> Iterator[tuple[Cell, object, ReportedArea | None, Row]]:
     """Yield what the register says in a column, with its cell and what the last report said."""
     register = merged.tables[REGISTER.name]
     for index, row in register.records if merged.history else ():

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from report_builder.checks.registry import Finding, rule
+from report_builder.days import date_or_none
 from report_builder.merged import OFFICERS_FIELDS, Merged, Table, said, said_alike
 from report_builder.nearest import nearest
 from report_builder.problems import Cell, Severity, as_shown
@@ -85,8 +86,8 @@ def _listed(references: list[str]) -> str:
 
 
 def _signed_off(filled: Filled) -> dt.date | None:
-    day = next(iter(filled.answers("return", "sign_off_date")), "")
-    return day if isinstance(day, dt.date) else None
+    said = filled.records("return")
+    return date_or_none(said[0]["sign_off_date"]) if said else None
 
 
 @rule(
@@ -123,7 +124,7 @@ def missing_reference(merged: Merged) -> Iterator[Finding]:
     for filled in merged.returns:
         if "actions" not in filled.rows or filled.identity is None:
             continue
-        present = {plain(str(each)) for each in filled.answers("actions", "reference")}
+        present = {plain(str(row["reference"])) for row in filled.records("actions")}
         for reference, wording in led_by.get(plain(filled.identity.service), ()):
             is_there = plain(str(reference)) in present
             if not is_there and (filled.file, reference, wording) not in mistyped:

@@ -99,7 +99,6 @@ _HOMES = {
     "standing": (
         "Standing",
         "stand",
-        "stand_by",
     ),
 }
 

@@ -13,18 +13,8 @@ from report_builder.problems import Cell
 from report_builder.text import Run, joined
 
 
-class _Sent:
-    """What is sent to another process many times over, and is quicker made anew there."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        """Return how it is made again in another process."""
-        return type(self), tuple(getattr(self, name) for name in self.__slots__)
-
-
 @dataclass(frozen=True, slots=True)
-class Text(_Sent):
+class Text:
     """Words with their weight, printed with ``{{r … }}``, and the cell that they came from.
 
     Attributes:
@@ -61,7 +51,7 @@ BLOCK_KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block(_Sent):
+class Block:
     """A paragraph.
 
     Attributes:
@@ -184,7 +174,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Area(_Sent):
+class Area:
     """An area for improvement in Appendix 1.
 
     Attributes:

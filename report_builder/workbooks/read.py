@@ -93,12 +93,6 @@ class Filled:
         names = [field.name for field in declared.fields]  # without the row's number at its end
         return [dict(zip(names, row, strict=False)) for row in self.rows.get(sheet, ())]
 
-    def answers(self, sheet: str, field: str) -> list[object]:
-        """Return the answers of one column of a sheet, none if the workbook lacks the sheet."""
-        [declared] = (each for each in self.form.read_sheets if each.name == sheet)
-        place = columns_of(declared).index(field)
-        return [row[place] for row in self.rows.get(sheet, ())]
-
     @property
     def is_unanswered(self) -> bool:
         """Return whether the person has filled in no row of any table yet."""

@@ -422,12 +422,12 @@ def guidance(*, report: str, due: str, ask: str, later: bool) -> Guidance:
             (
                 "What the colours mean",
                 (
-                    "Yellow: an answer that is still missing. Each sheet counts its own in its "
-                    "third row; the Return sheet counts them all.",
+                    "Yellow: an answer that is still missing. Each sheet counts its own, the "
+                    "Return sheet all.",
                     "White: yours to fill in. Click a cell, and a note says what is asked.",
                     "Grey: filled in for you and locked. Tell the report author if it is wrong.",
-                    "Orange: something to correct or to explain. You see it only if the return "
-                    "comes back to you: a first sheet, Problems, then says what is asked.",
+                    "Orange: in a return that came back to you. Its first sheet, Problems, says "
+                    "what is asked.",
                 ),
             ),
             (
