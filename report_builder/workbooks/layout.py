@@ -57,7 +57,6 @@ _LINE_HEIGHT = 1.3
 _CHARACTERS = 11.2
 _TALLEST = 409.0  # what Excel allows
 _USUAL = 15.0
-_ONE_PAGE = 900  # points; A4 upright has 740 within these margins, and its letters can bear that
 _WIDEST_ON_ONE_PAGE = 220
 _READABLE_ON_A_PAGE = 160
 _HEIGHT_BY_HAND = re.compile(rb'(<row [^>]*?) customHeight="1"')
@@ -111,13 +110,6 @@ def fit_to_width(page: Worksheet, *, landscape: bool = True) -> None:
     page.page_margins.top, page.page_margins.bottom = 0.6, 0.8
     page.page_margins.footer = 0.35  # a line of the footer stands between it and the sheet
     page.oddFooter.left.text, page.oddFooter.right.text = "&F, &A", "Page &P of &N"
-
-
-def keep_on_one_page(page: Worksheet) -> None:
-    """Print ``page`` a little smaller if a few of its lines would stand alone on another page."""
-    heights = (max(_height_needed(page, cell) for cell in row) for row in page.iter_rows())
-    if sum(max(_USUAL, height) for height in heights) <= _ONE_PAGE:
-        page.page_setup.fitToHeight = 1
 
 
 def suggest_heights(page: Worksheet) -> None:

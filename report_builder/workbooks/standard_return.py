@@ -372,8 +372,7 @@ TEXT_RULES = (
     "A line that begins with a hyphen and a space (or a bullet sign) is a bullet. "
     "Put spaces before the hyphen for a sub-bullet.",
     "Bold words stay bold. Everything else is printed exactly as you typed it.",
-    "To move a text to another cell, copy and paste it. Do not cut it: Excel would move the cell's "
-    "drop-down list and its frame as well.",
+    "To move a text, copy and paste it: to cut it moves the drop-down list as well.",
 )
 
 
@@ -411,8 +410,7 @@ def guidance(*, report: str, due: str, ask: str, later: bool) -> Guidance:
                 "How to fill it in",
                 (
                     "1. On the Return sheet, fill in who answers and as at which date.",
-                    "2. On the Actions sheet, answer every row: choose a status, then fill in "
-                    "what turns yellow.",
+                    "2. On the Actions sheet, choose each row's status; fill in what turns yellow.",
                     "3. On the Narrative sheet, add what does not belong to a single area.",
                     "4. When the Return sheet says Ready to send, save the workbook and send it "
                     "back under the same name.",
@@ -422,12 +420,11 @@ def guidance(*, report: str, due: str, ask: str, later: bool) -> Guidance:
             (
                 "What the colours mean",
                 (
-                    "Yellow: an answer that is still missing. Each sheet counts its own, the "
-                    "Return sheet all.",
+                    "Yellow: an answer that is still missing; the Return sheet counts them all.",
                     "White: yours to fill in. Click a cell, and a note says what is asked.",
                     "Grey: filled in for you and locked. Tell the report author if it is wrong.",
-                    "Orange: in a return that came back to you. Its first sheet, Problems, says "
-                    "what is asked.",
+                    "Orange: something to correct or to explain. You see it only if the return "
+                    "comes back to you: a first sheet, Problems, then says what is asked.",
                 ),
             ),
             (

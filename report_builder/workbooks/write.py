@@ -248,7 +248,6 @@ def _write_guidance(page: Worksheet, guidance: Guidance) -> None:
             cell.font, cell.alignment = font, layout.WRAPPED
             row += 1
     layout.fit_to_width(page, landscape=False)
-    layout.keep_on_one_page(page)
     layout.protect(page)
 
 
