@@ -158,6 +158,39 @@ def test_ctrl_c_ends_every_process_and_leaves_only_whole_files(tmp_path: Path) -
     assert not list((tmp_path / "reports" / "slow" / "output").iterdir())
 
 
+# Whether this hits the beginning of the process is chance; a dozen tries hit it nearly always.
+ALONE = """
+import multiprocessing
+from pathlib import Path
+
+from report_builder.pipeline import building_many
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["report_builder.pipeline.building_many"])
+    for _ in range(12):
+        ours, theirs = context.Pipe()
+        ours.close()
+        process = context.Process(
+            target=building_many._work, args=(theirs, Path("report"), False, False)
+        )
+        process.start()
+        process.join()
+        assert process.exitcode == 0
+"""
+
+
+@posix_only
+def test_a_process_that_is_alone_when_it_begins_ends_in_silence(tmp_path: Path) -> None:
+    reports.written(tmp_path / "report")
+    (tmp_path / "alone.py").write_text(ALONE)
+    done = subprocess.run(
+        [sys.executable, "alone.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not list((tmp_path / "report" / "output").glob("*"))
+
+
 def test_a_folder_without_reports_is_the_operators_trouble(tmp_path: Path) -> None:
     reports.written(tmp_path / "reports")  # the folder is itself a report
     done = run(tmp_path)

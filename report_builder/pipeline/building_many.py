@@ -177,10 +177,12 @@ def _received(connection: Connection, root: Path, process: BaseProcess) -> Outco
 def _work(connection: Connection, root: Path, draft: bool, pdf: bool) -> None:
     """Build one report and send what became of it; end when nobody waits for that any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears Ctrl-C
-    signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=_stop_when_alone, args=(connection,), daemon=True).start()
     with suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, _stop)
+        # It may stop this one before another line of it has run.
+        threading.Thread(target=_stop_when_alone, args=(connection,), daemon=True).start()
         connection.send(_outcome(root, draft=draft, pdf=pdf))
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what is left to do is to end
 
 
 def _outcome(root: Path, *, draft: bool, pdf: bool) -> Outcome:
@@ -206,6 +208,7 @@ def _told(error: Exception) -> str:
 
 
 def _stop(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: this one is ending
     raise KeyboardInterrupt
 
 
