@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from report_builder import stopping
@@ -74,11 +74,14 @@ def make_folders(*folders: Path) -> None:
 def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
     """Return the Office package ``content`` with sorted parts and no time but ``modified``."""
     with zipfile.ZipFile(io.BytesIO(content)) as source:
-        return packed({name: source.read(name) for name in source.namelist()}, modified=modified)
+        return packed({name: [source.read(name)] for name in source.namelist()}, modified=modified)
 
 
-def packed(parts: Mapping[str, bytes], *, modified: dt.date) -> bytes:
-    """Return the Office package of ``parts``, sorted, with no time in it but ``modified``."""
+def packed(parts: Mapping[str, Iterable[bytes | bytearray]], *, modified: dt.date) -> bytes:
+    """Return the Office package of ``parts``, sorted, with no time in it but ``modified``.
+
+    A part may come in pieces.
+    """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target:
         for name in sorted(parts, key=_content_types_first):
@@ -87,8 +90,12 @@ def packed(parts: Mapping[str, bytes], *, modified: dt.date) -> bytes:
             entry.create_system = 0
             part = parts[name]
             if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rf"\g<1>{modified.isoformat()}T00:00:00Z\g<2>".encode(), part)
-            target.writestr(entry, part)
+                whole = b"".join(part)
+                now = rf"\g<1>{modified.isoformat()}T00:00:00Z\g<2>".encode()
+                part = [_MODIFIED.sub(now, whole)]
+            with target.open(entry, "w") as written:
+                for piece in part:
+                    written.write(piece)
     return content.getvalue()
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from report_builder.errors import FolderError
 from report_builder.problems import Cell, writable
@@ -21,16 +24,14 @@ _VERSION = " - version "
 _SAME_REPORT = 0.5  # of its paragraphs: fewer are left of no report that somebody still publishes
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(NamedTuple):
     """A paragraph of the report and the cells that it came from."""
 
     text: str
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One place at which an area is printed, and what stands there of it beside its wording.
 
     In a table that is the rest of its row; elsewhere, lines such as ``Status: On track``.
@@ -41,8 +42,7 @@ class Told:
     beside: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class TracedArea:
+class TracedArea(NamedTuple):
     """An area of Appendix 1: its marker, and the cell of the status that the marker shows."""
 
     reference: str
@@ -64,7 +64,7 @@ class Manifest:
     paragraphs: tuple[Traced, ...]
     areas: tuple[TracedArea, ...]
 
-    def as_json(self) -> str:
+    def as_json(self) -> bytes:
         """Return the manifest as JSON that a person can read; the same report, the same bytes."""
         told = {
             "report": self.report,
@@ -73,9 +73,16 @@ class Manifest:
             "counts": self.counts,
         }
         begun = writable(json.dumps(told, ensure_ascii=False, indent=1)).removesuffix("\n}")
-        areas = _one_by_one(map(_area_as_json, self.areas))
-        paragraphs = _one_by_one(map(_paragraph_as_json, self.paragraphs))
-        return f'{begun},\n "areas": {areas},\n "paragraphs": {paragraphs}\n}}\n'
+        pieces = itertools.chain(
+            [f'{begun},\n "areas": '.encode()],
+            _one_by_one(map(_area_as_json, self.areas)),
+            [b',\n "paragraphs": '],
+            _one_by_one(map(_paragraph_as_json, self.paragraphs)),
+            [b"\n}\n"],
+        )
+        whole = io.BytesIO()  # it holds them once, where a list of pieces would hold them twice
+        whole.writelines(pieces)
+        return whole.getvalue()
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.
@@ -86,7 +93,7 @@ class Manifest:
         status = {single_spaced(f"{one.wording} {one.marker}"): one.status for one in self.areas}
         found = (each for each in self.paragraphs if wanted in plain(each.text))
         return [
-            replace(each, cells=(*each.cells, status[printed])) if printed in status else each
+            each._replace(cells=(*each.cells, status[printed])) if printed in status else each
             for each in found
             for printed in [single_spaced(each.text)]
         ]
@@ -181,14 +188,17 @@ def newest(output: Path) -> Path:
     return found[-1]
 
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
-"""It is quick at single texts; about a dictionary it thinks longer than about all that is in it."""
+_quoted = json.encoder.encode_basestring
+"""Returns a text as JSON; about a dictionary ``json`` thinks longer than about all its texts."""
 
 
-def _one_by_one(items: Iterable[str]) -> str:
-    """Return a JSON array with a line for each item."""
-    lines = ",\n  ".join(map(writable, items))
-    return f"[\n  {lines}\n ]" if lines else "[]"
+def _one_by_one(items: Iterable[str]) -> Iterator[bytes]:
+    """Yield a JSON array with a line for each item."""
+    begin = "[\n  "
+    for item in items:
+        yield f"{begin}{writable(item)}".encode()
+        begin = ",\n  "
+    yield b"[]" if begin[0] == "[" else b"\n ]"
 
 
 def _paragraph_as_json(one: Traced) -> str:
@@ -210,8 +220,12 @@ def _told_as_json(one: Told) -> str:
 
 
 def _cell_as_json(cell: Cell) -> str:
-    workbook, sheet, address = map(_quoted, cell)
-    return f'{{"workbook": {workbook}, "sheet": {sheet}, "cell": {address}}}'
+    return f"{_sheet_as_json(cell.workbook, cell.sheet)}{_quoted(cell.address)}}}"
+
+
+@lru_cache(maxsize=256)
+def _sheet_as_json(workbook: str, sheet: str) -> str:
+    return f'{{"workbook": {_quoted(workbook)}, "sheet": {_quoted(sheet)}, "cell": '
 
 
 def _cell_from_json(said: dict[str, Any]) -> Cell:

@@ -18,7 +18,7 @@ from reports import paragraphs
 from spoil import xml
 
 from report_builder.word.contents import add_contents, is_long, pages_of
-from report_builder.word.counting import list_items
+from report_builder.word.counting import list_items, saying
 from report_builder.word.template import standard_template
 
 LONG = "The service has agreed with its partners how plans are reviewed. " * 8
@@ -171,7 +171,10 @@ def listed(levels: str, numbers: str, items: list[tuple[int, int]]) -> list[str]
     for number, level in items:
         properties = f'<w:ilvl w:val="{level}"/><w:numId w:val="{number}"/>'
         body.append(xml(f"<w:p><w:pPr><w:numPr>{properties}</w:numPr></w:pPr></w:p>"))
-    return [each.number for each in list_items(body, numbering, document.styles.element).values()]
+    return [
+        each.number
+        for each in list_items(saying(body), numbering, document.styles.element).values()
+    ]
 
 
 def level(at: int, text: str, kind: str = "decimal", more: str = "") -> str:
@@ -254,7 +257,7 @@ def printed_by_libreoffice(document: Document, folder: Path) -> list[str]:
 
 def with_their_numbers(document: Document) -> list[str]:
     items = list_items(
-        document.element.body, document.part.numbering_part.element, document.styles.element
+        saying(document.element.body), document.part.numbering_part.element, document.styles.element
     )
     return [
         " ".join(f"{items[each._p].number} {each.text}".split())

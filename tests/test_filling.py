@@ -22,7 +22,7 @@ from report_builder.problems import Cell
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Report, Text
 from report_builder.text import Run
-from report_builder.word import filling
+from report_builder.word import folding
 from report_builder.word.filling import Environment, FilledTemplate, printed
 from report_builder.word.template import standard_template
 
@@ -84,7 +84,10 @@ def parts(template: DocxTemplate, environment: SandboxedEnvironment, report: Rep
     template.render({**context, "logo": None}, environment)
     for part in template.docx.part.package.parts:
         if part.partname.endswith(".xml"):
-            yield str(part.partname), canonical(part.blob)
+            blob = part.blob
+            if part is template.docx.part and isinstance(template, FilledTemplate):
+                blob = b"".join(folding.unfolded(blob, template.stretches))
+            yield str(part.partname), canonical(blob)
 
 
 def canonical(content: bytes) -> bytes:
@@ -104,6 +107,11 @@ def test_output_is_that_of_docxtpl(content: bytes, title: str) -> None:
     for _ in range(2):  # the second time from what was kept
         filled = FilledTemplate(io.BytesIO(content))
         assert dict(parts(filled, Environment(plain_words), report)) == wanted
+        assert not filled.stretches
+        folded = FilledTemplate(io.BytesIO(content))
+        folded.keep_plain_paragraphs(lambda xml: (xml, None))
+        assert dict(parts(folded, Environment(plain_words), report)) == wanted
+        assert folded.stretches
 
 
 @pytest.mark.parametrize("size", [1, 7, 1_000])
@@ -112,9 +120,12 @@ def test_a_body_that_is_parsed_in_pieces_is_the_same(
 ) -> None:
     content = TEMPLATES["a table"]
     whole = dict(parts(FilledTemplate(io.BytesIO(content)), Environment(plain_words), EXAMPLE))
-    monkeypatch.setattr(filling, "_PIECE", size)
-    pieces = dict(parts(FilledTemplate(io.BytesIO(content)), Environment(plain_words), EXAMPLE))
-    assert pieces == whole
+    monkeypatch.setattr(folding, "_PIECE", size)
+    for is_folded in (False, True):
+        template = FilledTemplate(io.BytesIO(content))
+        if is_folded:
+            template.keep_plain_paragraphs(lambda xml: (xml, None))
+        assert dict(parts(template, Environment(plain_words), EXAMPLE)) == whole
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from report_builder import manifest, pipeline, publication
 from report_builder.folder import ReportFolder
 from report_builder.record import Record
 from report_builder.report.compose import compose
-from report_builder.word.counting import list_items
+from report_builder.word.counting import list_items, saying
 
 HIDDEN = "Quincunx"
 TEMPLATES = {
@@ -708,7 +708,7 @@ def _numbers(path: Path) -> dict[str, str]:
     """Return the numbered paragraphs of a file with their numbers, as Word counts them."""
     document = docx.Document(str(path))
     numbering = document.part.numbering_part.element
-    items = list_items(document.element.body, numbering, document.styles.element)
+    items = list_items(saying(document.element.body), numbering, document.styles.element)
     return {
         f"{paragraph.text}{'' if paragraph.text in _KNOWN else items[paragraph._p].number}": number
         for paragraph in document.paragraphs

@@ -140,7 +140,7 @@ def test_cover_says_who_reports_and_how_it_is_classified(
 def test_classification(report: Report, private: str, classification: str, said: str) -> None:
     answer = Answer(Text((Run(private),)), ())
     changed = replace(report, private=answer, classification=classification)
-    made = render(changed, FOLDER.template, None, as_at=AS_AT).document
+    made = render(changed, FOLDER.template, None, as_at=AS_AT, whole=True).document
     [line] = [each.text for each in made.paragraphs if each.text.startswith("Report class")]
     assert line == f"Report classification:\t{said}"
 

@@ -788,5 +788,6 @@ def test_guide_is_printed_or_written(tmp_path: Path) -> None:
 
 def test_the_template_is_given_the_names_that_are_offered(tmp_path: Path) -> None:
     lines = [f"{{% if {name} is defined %}}{name} {{% endif %}}" for name in offered()]
-    document = render(EXAMPLE, template(tmp_path, *lines), None, as_at=dt.date(2026, 1, 1)).document
+    file = template(tmp_path, *lines)
+    document = render(EXAMPLE, file, None, as_at=dt.date(2026, 1, 1), whole=True).document
     assert [each.text.strip() for each in document.paragraphs] == list(offered())

@@ -7,7 +7,7 @@ They are known by the area's wording, which they stand beside.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from report_builder.text import single_spaced
+from report_builder.word.folding import Plain, Stretch, paragraphs_in, said_of
 from report_builder.word.xml import text_of
 
-_P, _TR, _STYLE, _VALUE = qn("w:p"), qn("w:tr"), qn("w:pStyle"), qn("w:val")
+_P, _TR = qn("w:p"), qn("w:tr")
 
 Judge = Callable[[Any], bool]
-"""Says of a paragraph's element whether it is one of a kind."""
+"""Says of a paragraph whether it is one of a kind."""
 
 
 @dataclass(frozen=True)
@@ -28,26 +29,33 @@ class Place:
     """Where an area's wording stands; ``row`` and ``below`` leave out what is traced itself."""
 
     paragraph: Any
-    """The element of the paragraph with the wording."""
+    """The paragraph with the wording."""
     row: tuple[str, ...]
     """What else its row of a table says."""
     below: tuple[str, ...]
     """The lines after it, up to the next area or heading."""
 
 
-def places(document: Document, is_wording: Judge, is_traced: Judge) -> Iterator[Place]:
-    """Yield the places at which the wording of an area stands, in the document's order."""
+def places(
+    document: Document,
+    is_wording: Judge,
+    is_traced: Judge,
+    stretches: Sequence[Stretch] = (),
+) -> Iterator[Place]:
+    """Yield the places at which the wording of an area stands, in the document's order.
+
+    ``stretches`` are the plain paragraphs that are kept apart.
+    """
     headings = {
         style.style_id for style in document.styles if str(style.name).startswith("Heading")
     }
-    paragraphs = list(document.element.body.iter(_P))
+    paragraphs = list(paragraphs_in(document.element.body, stretches))
     wordings = [at for at, each in enumerate(paragraphs) if is_wording(each)]
     for at, end in itertools.pairwise([*wordings, len(paragraphs)]):
-        row = next(paragraphs[at].iterancestors(_TR), None)
-        in_row = [] if row is None else list(row.iter(_P))
+        in_row = _in_row(paragraphs[at])
         below = []
         for following in paragraphs[at + 1 : end]:
-            if _style(following) in headings:
+            if said_of(following).style in headings:
                 break
             if following not in in_row:
                 below.append(following)
@@ -55,10 +63,17 @@ def places(document: Document, is_wording: Judge, is_traced: Judge) -> Iterator[
 
 
 def _said(paragraphs: Iterable[Any], is_traced: Judge) -> tuple[str, ...]:
-    said = (single_spaced(text_of(each)) for each in paragraphs if not is_traced(each))
+    said = (single_spaced(_words(each)) for each in paragraphs if not is_traced(each))
     return tuple(words for words in said if words)
 
 
-def _style(paragraph: Any) -> str:
-    style = next(paragraph.iter(_STYLE), None)
-    return "" if style is None else str(style.get(_VALUE))
+def _in_row(paragraph: Any) -> list[Any]:
+    """Return the paragraphs of the row of a table that a paragraph stands in, if it does."""
+    if isinstance(paragraph, Plain):
+        return []
+    row = next(paragraph.iterancestors(_TR), None)
+    return [] if row is None else list(row.iter(_P))
+
+
+def _words(paragraph: Any) -> str:
+    return str(paragraph.words) if isinstance(paragraph, Plain) else text_of(paragraph)

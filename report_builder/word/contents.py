@@ -7,7 +7,8 @@ asks Word for no page numbers either: there is nothing in it that could be out o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from docx.document import Document
@@ -19,6 +20,7 @@ from lxml.etree import _Element as Element
 
 from report_builder.text import single_spaced
 from report_builder.word.counting import Item, list_items
+from report_builder.word.folding import Stretch, paragraphs_in, said_of
 from report_builder.word.xml import node, switch, text_node
 
 # A page of text in the council's layout has about 340 words; the cover and the page on which
@@ -46,21 +48,22 @@ def is_long(words: int) -> bool:
     return pages_of(words) > LONGEST_WITHOUT
 
 
-def add_contents(document: Document) -> None:
+def add_contents(document: Document, stretches: Sequence[Stretch] = ()) -> None:
     """Put a contents list before the first numbered heading, if the report is long.
 
-    Nothing is done where the template lacks the styles of the list (TOC Heading, TOC 1, TOC 2),
-    or has a contents list of its own.
+    ``stretches`` are the plain paragraphs that are kept apart. Nothing is done where the template
+    lacks the styles of the list (TOC Heading, TOC 1, TOC 2), or has a contents list of its own.
     """
     identifiers = {style.name: style.style_id for style in document.styles if style.name}
     if not identifiers.keys() >= {HEADING_STYLE, *_ENTRY_STYLES.values()}:
         return
     body = document.element.body
-    if not _is_long(body) or _has_contents(body):
+    if not _is_long(body, stretches) or _has_contents(body):
         return
     headings = list(_headings(body, identifiers))
     asked = {each.element for each in headings}
-    items = list_items(body, _numbering(document), document.styles.element, asked)
+    saying = ((each, said_of(each)) for each in paragraphs_in(body, stretches))
+    items = list_items(saying, _numbering(document), document.styles.element, asked)
     first = next((each.element for each in headings if each.element in items), None)
     if first is not None:
         first.addprevious(_heading(identifiers[HEADING_STYLE]))
@@ -99,11 +102,13 @@ def _numbering(document: Document) -> Element | None:
     return document.part.numbering_part.element if has_lists else None
 
 
-def _is_long(body: Element) -> bool:
+def _is_long(body: Element, stretches: Sequence[Stretch]) -> bool:
     """Return whether the words of ``body`` make a long report; no more than needed are counted."""
+    plain = (each.words for stretch in stretches for each in stretch.paragraphs)
+    others = (text.text or "" for text in body.iter(qn("w:t")))
     words = 0
-    for text in body.iter(qn("w:t")):
-        words += len((text.text or "").split())
+    for text in itertools.chain(plain, others):
+        words += len(text.split())
         if is_long(words):
             return True
     return False

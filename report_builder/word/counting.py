@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
+
+T = TypeVar("T")
 
 _P, _STYLE, _VAL = qn("w:p"), qn("w:style"), qn("w:val")
 _PROPERTIES, _PARAGRAPH_STYLE, _BASED_ON = qn("w:pPr"), qn("w:pStyle"), qn("w:basedOn")
@@ -42,13 +45,40 @@ class _Level:
     restart: int
 
 
+class Said(NamedTuple):
+    """What a paragraph's own properties say of its style and its list."""
+
+    style: str
+    number: str | None
+    """The number of its list, ``None`` if that is for its style to say."""
+    level: int | None
+
+
+def said_by(paragraph: Element) -> Said:
+    """Return what the properties of a paragraph say."""
+    style, number, level = "", None, None
+    for properties in paragraph.iterchildren(_PROPERTIES):
+        for child in properties:
+            if child.tag == _PARAGRAPH_STYLE:
+                style = _value(child)
+            elif child.tag == _NUMBER_PROPERTIES:
+                number, level = _list_and_level(child)
+    return Said(style, number, level)
+
+
+def saying(body: Element) -> Iterator[tuple[Element, Said]]:
+    """Yield the paragraphs of ``body``, each with what its properties say."""
+    for paragraph in body.iter(_P):
+        yield paragraph, said_by(paragraph)
+
+
 def list_items(
-    body: Element,
+    paragraphs: Iterable[tuple[T, Said]],
     numbering: Element | None,
     styles: Element,
-    asked: Container[Element] | None = None,
-) -> dict[Element, Item]:
-    """Return the list items among the paragraphs of ``body``, or among those ``asked``.
+    asked: Container[T] | None = None,
+) -> dict[T, Item]:
+    """Return the list items among all ``paragraphs`` of a body, or among those ``asked``.
 
     The numbers are Word's: lists of one definition share their counts, a level begins anew after
     a higher one, and a list with a start of its own begins there. An item with no higher one above
@@ -58,8 +88,8 @@ def list_items(
         return {}
     lists = _Lists(numbering, styles)
     found = {}
-    for paragraph in body.iter(_P):
-        place = lists.counted(paragraph)
+    for paragraph, said in paragraphs:
+        place = lists.counted(said)
         if place is not None and (asked is None or paragraph in asked):
             found[paragraph] = lists.item(*place)
     return found
@@ -88,14 +118,17 @@ class _Lists:
         self._follow_links(definitions)
         self._counts: dict[str, dict[int, int]] = {}
         self._list_of_styles: dict[str, tuple[str | None, int | None]] = {}
+        self._places: dict[Said, tuple[str, str, int] | None] = {}
 
-    def counted(self, paragraph: Element) -> tuple[str, int] | None:
-        """Count ``paragraph``; return its list's definition and its level, if it is an item."""
-        number, level = self._list_of(paragraph)
-        definition = self._definition_of.get(number, "")
-        levels = self._levels.get(definition, {})
-        if level not in levels:
+    def counted(self, said: Said) -> tuple[str, int] | None:
+        """Count a paragraph; return its list's definition and its level, if it is an item."""
+        if said not in self._places:
+            self._places[said] = self._place(said)
+        place = self._places[said]
+        if place is None:
             return None
+        number, definition, level = place
+        levels = self._levels[definition]
         counts = self._counts.setdefault(definition, {})
         if number in self._starts:
             for at, start in self._starts.pop(number).items():
@@ -113,19 +146,17 @@ class _Lists:
         """Return the item that has just been counted."""
         return Item(level, _printed(self._levels[definition], level, self._counts[definition]))
 
-    def _list_of(self, paragraph: Element) -> tuple[str, int]:
-        """Return the list of ``paragraph`` and its level there; no list is the empty text."""
-        style, number, level = "", None, None
-        for properties in paragraph.iterchildren(_PROPERTIES):
-            for child in properties:
-                if child.tag == _PARAGRAPH_STYLE:
-                    style = _value(child)
-                elif child.tag == _NUMBER_PROPERTIES:
-                    number, level = _list_and_level(child)
+    def _place(self, said: Said) -> tuple[str, str, int] | None:
+        """Return the list of a paragraph, its definition and the level there, if it is an item."""
+        number, level = said.number, said.level
         if number is None:
-            number, said = self._list_of_style(style)
-            level = said if level is None else level
-        return ("", 0) if number in (None, _NO_LIST) else (str(number), level or 0)
+            number, of_style = self._list_of_style(said.style)
+            level = of_style if level is None else level
+        if number in (None, _NO_LIST):
+            return None
+        definition = self._definition_of.get(str(number), "")
+        is_item = (level or 0) in self._levels.get(definition, {})
+        return (str(number), definition, level or 0) if is_item else None
 
     def _list_of_style(self, style: str) -> tuple[str | None, int | None]:
         """Return the list that a style, or one that it is based on, makes of its paragraphs."""

@@ -1,18 +1,20 @@
-"""docxtpl, for large reports: what it prints is the same, in a small part of the time.
+"""docxtpl, for large reports: what it prints is the same, in a small part of the time and room.
 
-Five steps of docxtpl cost more than all others together, and are done otherwise here: the tags of
-a template are patched and compiled once and kept, as long as the process lives; a part is rendered
-without a line end before each paragraph; the search for line ends in every run is made only where
-there is one; and the rendered body is parsed in its place, where docxtpl parses it elsewhere and
-moves every element. A test holds the output to that
-of docxtpl itself, but for the empty runs that docxtpl leaves around tags, which are dropped.
+Six steps of docxtpl cost more than all others together, and are done otherwise here: the tags of
+a template are patched and compiled once and kept, as long as the process lives; a body is printed
+and parsed piece by piece, and never held as a whole; its plain paragraphs are not parsed at all
+(:mod:`report_builder.word.folding`); no line end is put before each paragraph; the search for line
+ends in every run is made only where there is one; and the body is parsed in its place, where
+docxtpl parses it elsewhere and moves every element. A test holds the output to that of docxtpl
+itself, but for the empty runs that docxtpl leaves around tags, which are dropped.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import lru_cache
 from html import escape
@@ -20,7 +22,7 @@ from types import CodeType
 from typing import Any
 
 from docx.oxml.ns import qn
-from docx.oxml.parser import element_class_lookup
+from docx.oxml.parser import element_class_lookup, parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
@@ -29,6 +31,8 @@ from markupsafe import Markup
 
 from report_builder.problems import writable
 from report_builder.report import model
+from report_builder.word import folding, in_place
+from report_builder.word.folding import Folding, Stretch, Trace
 
 _LISTING_SIGNS = "\t\n\a\f"
 _SIGNS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
@@ -37,8 +41,6 @@ _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl f
 _BODY = re.compile(r"<w:body[^>]*>")
 _NAMESPACE = re.compile(r'\sxmlns:(\w+)="([^"]*)"')
 _PLACE = "body"
-_PIECE = 1_000_000
-"""So many characters of a body are parsed at a time; each time they are copied."""
 # docxtpl leaves one before and one after each tag {{r … }}, in every paragraph of a report.
 _EMPTY_RUN = re.compile(
     r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?></w:t></w:r>", re.DOTALL
@@ -71,9 +73,10 @@ class Environment(SandboxedEnvironment):
 
 @lru_cache(maxsize=64)
 def _compiled(source: str) -> CodeType:
-    return SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=printed
-    ).compile(source)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
+    tree = environment.parse(source)
+    in_place.print_macros(tree)
+    return environment.compile(tree)
 
 
 @lru_cache(maxsize=64)
@@ -83,6 +86,17 @@ def _patched(source: str) -> str:
 
 class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
     """A Word template that is filled in with an :class:`Environment`."""
+
+    def __init__(self, file: object) -> None:
+        """Open a template."""
+        super().__init__(file)
+        self.stretches: list[Stretch] = []
+        """The plain paragraphs that elements of the document stand for."""
+        self._trace: Trace | None = None
+
+    def keep_plain_paragraphs(self, trace: Trace) -> None:
+        """Keep the plain paragraphs of the body apart, as ``trace`` would have them saved."""
+        self._trace = trace
 
     def patch_xml(self, src_xml: str) -> str:
         """Return a part with its tags made ready for Jinja."""
@@ -96,7 +110,16 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         docxtpl puts every paragraph on a line of its own for a while, to name lines in its errors.
         """
         self.current_rendering_part = part  # where pictures are put
-        xml: str = jinja_env.from_string(src_xml).render(context)
+        return self._finished(jinja_env.from_string(src_xml).render(context))
+
+    def build_xml(self, context: dict[str, Any], jinja_env: Environment) -> _Printing:
+        """Return what prints the body."""
+        self.current_rendering_part = self.docx.part
+        template = jinja_env.from_string(self.patch_xml(self.get_xml()))
+        return _Printing(template, context, self._finished)
+
+    def _finished(self, xml: str) -> str:
+        """Return printed XML with the signs and the line ends that Word is to show."""
         for sign, printed_as in _SIGNS.items():
             xml = xml.replace(sign, printed_as)
         return self.resolve_listing(xml)
@@ -114,17 +137,20 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
         return _PARAGRAPH.sub(resolved, xml)
 
-    def fix_tables(self, xml: str) -> Any:
-        """Return the body that ``xml`` is, its tables put right, in a document as the template's.
+    def fix_tables(self, printing: _Printing) -> Any:
+        """Return the body that is printed, its tables put right, in a document as the template's.
 
         What is no XML, because of a wrong tag, is what docxtpl makes of it.
         """
-        if "<w:tbl>" in xml:
-            xml = etree.tostring(super().fix_tables(xml), encoding="unicode")
         try:
-            return self._parsed(xml).body
+            body = self._parsed(printing.pieces()).body
         except etree.XMLSyntaxError:
-            return super().fix_tables(xml)
+            self.stretches = []
+            return super().fix_tables("".join(printing.pieces()))
+        for table in body.iterchildren(qn("w:tbl")):
+            right = super().fix_tables(etree.tostring(table, encoding="unicode"))
+            body.replace(table, parse_xml(etree.tostring(right)))
+        return body
 
     def fix_docpr_ids(self, tree: Any) -> None:
         """Give each picture and drawing of the body a number of its own."""
@@ -142,19 +168,30 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         part._element = root
         self.docx: Any = part.document
 
-    def _parsed(self, xml: str) -> Any:
-        """Return the root of the document, its body parsed from ``xml``."""
+    def _parsed(self, pieces: Iterator[str]) -> Any:
+        """Return the root of the document, its body parsed from ``pieces``."""
         # As python-docx's own, but that it keeps spaces, as docxtpl does.
         parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
         parser.set_element_class_lookup(element_class_lookup)
         before, after = self._around_body()
-        begin = _BODY.match(xml)
+        first = next(pieces)
+        begin = _BODY.match(first)
         at = begin.end() if begin else 0
-        parser.feed(before + self._undeclared(xml[:at]))
-        for start in range(at, len(xml), _PIECE):
-            parser.feed(xml[start : start + _PIECE])
+        parser.feed(before + self._undeclared(first[:at]))
+        take: Callable[[str], object] = parser.feed
+        if self._trace:
+            folded = Folding(parser.feed, self._trace, self._headings())
+            take, self.stretches = folded.take, folded.stretches
+        for piece in itertools.chain([first[at:]], pieces):
+            take(piece)
         parser.feed(after)
         return parser.close()
+
+    def _headings(self) -> set[str]:
+        """Return the styles of headings, which more is done to than to plain paragraphs."""
+        return {
+            style.style_id for style in self.docx.styles if str(style.name).startswith("Heading")
+        }
 
     def _around_body(self) -> tuple[str, str]:
         """Return what stands in the document before its body, and after it."""
@@ -174,6 +211,19 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             return "" if known.get(name[1]) == name[2] else name[0]
 
         return _NAMESPACE.sub(undeclared, tag)
+
+
+class _Printing:
+    """A body that can be printed, piece by piece."""
+
+    def __init__(
+        self, template: Template, context: dict[str, Any], finish: Callable[[str], str]
+    ) -> None:
+        self._template, self._context, self._finish = template, context, finish
+
+    def pieces(self) -> Iterator[str]:
+        """Yield what is printed, in pieces of whole paragraphs."""
+        return map(self._finish, folding.pieces(self._template.generate(self._context)))
 
 
 def _has_listing_signs(xml: str) -> bool:

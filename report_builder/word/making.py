@@ -55,19 +55,25 @@ def make(order: Order) -> Made:
     from report_builder.word.render import render
 
     with phase("filling"):
-        rendered = render(order.report, order.template, order.logo, as_at=order.as_at)
+        rendered = render(
+            order.report,
+            order.template,
+            order.logo,
+            as_at=order.as_at,
+            whole=bool(order.problems),  # comments can stand at any paragraph
+        )
         told = _told(rendered, order.report)
         if order.problems:
             comment(rendered, order.problems, order.stands_for or {}, as_at=order.as_at)
     with phase("saving", len(rendered.traced), "paragraphs"):
         areas = tuple(
-            replace(area, told=tuple(told[area.reference])) for area in order.manifest.areas
+            area._replace(told=tuple(told[area.reference])) for area in order.manifest.areas
         )
         paragraphs = tuple(rendered.traced.values())
         full = replace(order.manifest, paragraphs=paragraphs, areas=areas)
         word_file = rendered.saved(order.as_at)
         rendered.clear()
-        return Made(word_file, full.as_json().encode())
+        return Made(word_file, full.as_json())
 
 
 def prepare(template: Path) -> None:
@@ -103,7 +109,12 @@ def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
         if cell in areas
     }
     told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
-    for place in places(rendered.document, wordings.__contains__, rendered.traced.__contains__):
+    for place in places(
+        rendered.document,
+        wordings.__contains__,
+        rendered.traced.__contains__,
+        rendered.stretches,
+    ):
         area = wordings[place.paragraph]
         words = [word for word in (area.marker, area.status, area.due, area.completed) if word]
         below = [line for line in place.below if any(word in line for word in words)]

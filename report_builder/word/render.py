@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -27,15 +27,17 @@ from report_builder import statuses
 from report_builder.errors import TemplateError
 from report_builder.files import packed
 from report_builder.manifest import Traced
-from report_builder.problems import writable
+from report_builder.problems import Cell, writable
 from report_builder.report.model import Chart, Report, Text
 from report_builder.word.contents import add_contents
 from report_builder.word.filling import Environment, FilledTemplate, escaped, printed
+from report_builder.word.folding import Plain, Stretch, paragraphs_in, unfolded, words_of
 from report_builder.word.package import parts_of
 from report_builder.word.page import BOLD_STYLE, TEXT_WIDTH
 from report_builder.word.xml import text_of
 
 _RUN, _NUMBER, _PROPERTIES = qn("w:r"), qn("w:rsidR"), qn("w:pPr")
+_NUMBERED, _DIGITS = '<w:r w:rsidR="', 8
 _WORDS = '<w:t xml:space="preserve">'
 _NO_WORDS = f"{_WORDS}</w:t>"
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
@@ -46,25 +48,47 @@ _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
 @dataclass(frozen=True)
 class Rendered:
-    """A filled document, and those of its body's paragraphs that came from cells, by element."""
+    """A filled document."""
 
     document: Document
-    traced: dict[CT_P, Traced]
+    stretches: list[Stretch]
+    """The plain paragraphs that elements of the document stand for, if they are kept apart."""
+    traced: Mapping[CT_P | Plain, Traced]
+    """Those of the body's paragraphs that came from cells, in their order."""
+
+    @property
+    def paragraphs(self) -> Iterator[CT_P | Plain]:
+        """Yield the paragraphs of the body in their order."""
+        return paragraphs_in(self.document.element.body, self.stretches)
 
     def saved(self, as_at: dt.date) -> bytes:
         """Return the Word file; ``as_at`` dates it, so that the same report is the same bytes."""
-        return packed(parts_of(self.document), modified=as_at)
+        parts: dict[str, Iterable[bytes | bytearray]] = {
+            name: [content] for name, content in parts_of(self.document).items()
+        }
+        body = self.document.part.partname.membername
+        parts[body] = unfolded(b"".join(parts[body]), self.stretches)
+        return packed(parts, modified=as_at)
 
     def clear(self) -> None:
         """Free what the document takes; its parts hold each other, so they would stay for long."""
-        self.traced.clear()
+        self.stretches.clear()
         self.document.element.clear()
 
 
-def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date) -> Rendered:
+def render(
+    report: Report,
+    template: Path,
+    logo: Path | None,
+    *,
+    as_at: dt.date,
+    whole: bool = False,
+) -> Rendered:
     """Return the document that ``template`` and ``report`` make.
 
     ``logo`` is a picture for the cover, if there is one; ``as_at`` dates the file's properties.
+    In the document's body, elements stand for stretches of plain paragraphs, which are put in when
+    it is saved; unless it is wanted ``whole``, to change any paragraph of it.
 
     Raises:
         TemplateError: the template cannot be read, lacks a style, or names what no report has.
@@ -72,11 +96,12 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
     if logo:
         _require_picture(logo)
     filled = open_template(template)
-    bold = _bold_style(filled.docx, template)
+    printer = _Printer(_bold_style(filled.docx, template), filled)
     _forget_revisions(filled.docx)
     context = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
     context["logo"] = InlineImage(filled, str(logo), height=_LOGO_HEIGHT) if logo else None
-    printer = _Printer(bold, filled)
+    if not whole:
+        filled.keep_plain_paragraphs(printer.traced)
     try:
         filled.render(context, printer.environment())
     except JinjaError as error:
@@ -89,12 +114,12 @@ def render(report: Report, template: Path, logo: Path | None, *, as_at: dt.date)
         raise
     _describe_logo(filled.docx, report.cover.logo_description)
     _set_properties(filled.docx, report, as_at)
-    add_contents(filled.docx)
-    traced = printer.taken_from(filled.docx)
+    add_contents(filled.docx, filled.stretches)
+    traced = printer.taken_from(filled.docx, filled.stretches)
     lost = printer.lost or _words_outside_runs(filled.docx)
     if lost:
         raise TemplateError(_says_first_fault(template, f"it would lose the words “{lost}”"))
-    return Rendered(filled.docx, traced)
+    return Rendered(filled.docx, filled.stretches, traced)
 
 
 def _require_picture(logo: Path) -> None:
@@ -186,6 +211,8 @@ class _Printer:
         self._weight = f"<w:rPr><w:rStyle w:val={quoteattr(bold)}/></w:rPr>"
         self._filled = filled
         self._texts: list[Text] = []
+        self._arrived = bytearray()
+        """For each of the texts, whether it is in the document."""
         self.lost = ""
         """Words that were printed and are not in the document."""
 
@@ -193,36 +220,66 @@ class _Printer:
         """Return an environment that prints every value as this printer does."""
         return Environment(finalize=self._printed)
 
-    def taken_from(self, document: Document) -> dict[CT_P, Traced]:
+    def traced(self, xml: str) -> tuple[str, Traced | None]:
+        """Return a plain paragraph without the numbers, and where it came from."""
+        before, *numbered = xml.split(_NUMBERED)
+        if not numbered:
+            return xml, None
+        texts = [self._text(run[:_DIGITS]) for run in numbered]
+        xml = "<w:r".join([before, *(run[_DIGITS + 1 :] for run in numbered)])
+        first = texts[0]
+        is_all = len(texts) == len(first.runs) == xml.count("</w:r>")
+        if is_all and (len(texts) == 1 or texts.count(first) == len(texts)):
+            words = writable(str(first))
+        else:
+            words = words_of(xml)
+        cells = _cells(texts)
+        return xml, Traced(words, cells) if cells else None
+
+    def taken_from(
+        self, document: Document, stretches: list[Stretch]
+    ) -> dict[CT_P | Plain, Traced]:
         """Return the paragraphs of the body with their cells, and take the numbers off."""
-        found: dict[CT_P, list[Text]] = {}
-        arrived: set[int] = set()
         for story in _stories(document):
-            is_body = story is document.element.body
-            for run in story.iter(_RUN):
-                number = run.get(_NUMBER)
-                if number is None:
-                    continue
-                del run.attrib[_NUMBER]
-                at = int(number, 16)
-                arrived.add(at)
-                if is_body:
-                    found.setdefault(run.getparent(), []).append(self._texts[at])
-        if len(arrived) < len(self._texts):
-            texts = {self._texts[number] for number in arrived}
-            self.lost = next((str(text) for text in self._texts if text not in texts), "")
-        return {
-            element: Traced(_words(element, texts), tuple(cells))
-            for element, texts in found.items()
-            if (cells := {text.source: None for text in texts if text.source})
-        }
+            if story is not document.element.body:
+                self._taken_off(story)
+        texts = self._taken_off(document.element.body)
+        found: dict[CT_P | Plain, Traced] = {}
+        for each in paragraphs_in(document.element.body, stretches):
+            if isinstance(each, Plain):
+                traced = each.traced
+            else:
+                printed_here = texts.get(each, [])
+                cells = _cells(printed_here)
+                traced = Traced(_words(each, printed_here), cells) if cells else None
+            if traced:
+                found[each] = traced
+        if len(self._texts) > sum(self._arrived):
+            there = {text for text, here in zip(self._texts, self._arrived, strict=True) if here}
+            self.lost = next((str(text) for text in self._texts if text not in there), "")
+        return found
+
+    def _taken_off(self, story: Any) -> dict[CT_P, list[Text]]:
+        """Return the texts of each paragraph of a story, and take the numbers off."""
+        found: dict[CT_P, list[Text]] = {}
+        for run in story.iter(_RUN):
+            number = run.attrib.pop(_NUMBER, None)
+            if number is not None:
+                found.setdefault(run.getparent(), []).append(self._text(number))
+        return found
+
+    def _text(self, number: str) -> Text:
+        at = int(number, 16)
+        self._arrived[at] = True
+        return self._texts[at]
 
     def _printed(self, value: object) -> object:
         if isinstance(value, Text):
             number = ""
             if value:
-                number = f' w:rsidR="{len(self._texts):08X}"'
+                number = f' w:rsidR="{len(self._texts):0{_DIGITS}X}"'
                 self._texts.append(value)
+                self._arrived.append(False)
             weight = self._weight
             runs = [_run(run.text, weight if run.bold else "", number) for run in value.runs]
             return Markup("".join(runs))  # noqa: S704
@@ -231,6 +288,13 @@ class _Printer:
         if type(value) is str:
             value = _UNBROKEN.get(value, value)
         return printed(value)
+
+
+def _cells(texts: list[Text]) -> tuple[Cell, ...]:
+    if len(texts) == 1:  # as in most paragraphs
+        source = texts[0].source
+        return (source,) if source else ()
+    return tuple({text.source: None for text in texts if text.source})
 
 
 def _words(paragraph: CT_P, texts: list[Text]) -> str:

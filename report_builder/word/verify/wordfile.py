@@ -10,7 +10,7 @@ from pathlib import Path
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from report_builder.word.counting import Item, list_items
+from report_builder.word.counting import Item, list_items, saying
 from report_builder.word.verify.fields import Field, fields_in
 from report_builder.word.verify.looks import Look, Looks
 from report_builder.word.verify.package import Package, opened
@@ -159,7 +159,11 @@ def read(path: Path) -> WordFile:
     ]
     roots = tuple(root for _, _, root in stories)
     fields = tuple(field for root in roots for field in fields_in(root))
-    items = {} if styles is None else list_items(document, package.one_of_kind("numbering"), styles)
+    items = (
+        {}
+        if styles is None
+        else list_items(saying(document), package.one_of_kind("numbering"), styles)
+    )
     links = {run for field in fields if field.name == "HYPERLINK" for run in field.result}
     contents = {
         paragraph
