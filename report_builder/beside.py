@@ -12,7 +12,6 @@ import contextlib
 import os
 import pickle
 import signal
-import struct
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
-from typing import IO, TypeVar
+from typing import IO, Any, Generic, TypeVar, cast
 
 from report_builder import phases, starting
 from report_builder.errors import ReportBuilderError
@@ -33,11 +32,24 @@ modules, *sys.path[:] = sys.argv[1:]
 from report_builder.beside import serve
 serve(modules.split())
 """
-_LENGTH = struct.Struct("!Q")
+_ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)
+"""What tells that a process has come to an end while something was sent."""
 
 
 class CrashedError(Exception):
     """The helper came to an end in the middle of its work."""
+
+
+class Handed(Generic[T]):
+    """What is handed over: who takes it is the only one who has it, and can let it go."""
+
+    def __init__(self, value: T) -> None:
+        """Hand over ``value``."""
+        self._value: list[T] = [value]
+
+    def taken(self) -> T:
+        """Return it, once."""
+        return self._value.pop()
 
 
 class FaultError(Exception):
@@ -68,11 +80,16 @@ def _begun(modules: Iterable[str] = ()) -> subprocess.Popen[bytes]:
     )
 
 
+_idle: list[Helper] = []
+_MOST_IDLE = 2
+
+
 class Helper:
     """A process that does what it is asked, one thing after another; begun when first asked."""
 
-    def __init__(self) -> None:
-        """Have a helper."""
+    def __init__(self, *, is_kept: bool = False) -> None:
+        """Have a helper; one that ``is_kept`` waits for the next who needs one, when it is done."""
+        self._is_kept = is_kept
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
@@ -88,8 +105,22 @@ class Helper:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Send the helper away, whatever it is doing."""
-        self.close()
+        """Send the helper away, whatever it is doing; one that is kept stays if it is free."""
+        if self._is_kept and error is None and not self._lock.locked() and len(_idle) < _MOST_IDLE:
+            _idle.append(self)
+        else:
+            self.close()
+
+    @classmethod
+    def kept(cls) -> Helper:
+        """Return a helper that is kept, one that was kept before if there is one."""
+        with contextlib.suppress(IndexError):
+            return _idle.pop()
+        return cls(is_kept=True)
+
+    def another(self) -> Helper:
+        """Return one more helper of this kind."""
+        return Helper.kept() if self._is_kept else Helper()
 
     def close(self) -> None:
         """Send the helper away, whatever it is doing."""
@@ -107,16 +138,15 @@ class Helper:
             if process is None:
                 return function(*args)
             try:
-                answer = _asked(process, function, args)
-            except (OSError, EOFError, ValueError) as error:
+                _send(process.stdin, (function, args))
+                outcome, measured = _received(process.stdout)
+            except _ENDED as error:
                 self._end()
                 raise CrashedError("The process that helps this one came to an end.") from error
-        outcome: T | _Failed
-        outcome, measured = pickle.loads(answer)  # noqa: S301  it comes from our own process
         phases.current.add_beside(measured)
         if isinstance(outcome, _Failed):
             raise outcome.error
-        return outcome
+        return cast(T, outcome)
 
     def begin(self, function: Callable[..., T], *args: object) -> Callable[[], T]:
         """Have ``function`` called meanwhile; return what waits for its answer."""
@@ -142,11 +172,13 @@ class Helper:
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         """Return the process, ``None`` if there can be none: then the work is done here."""
+        if self._process is not None and self._process.poll() is not None:
+            self._end()  # it ended while it had nothing to do
         if self._process is None and self._can_begin and not self._is_closed:
             try:
                 self._process = process = _standing_by.pop() if _standing_by else _begun()
                 _received(process.stdout)  # that it is there
-            except (OSError, EOFError, ValueError):
+            except _ENDED:
                 self._can_begin = False
                 self._end()
         if self._is_closed:
@@ -168,13 +200,6 @@ class _Failed:
     error: Exception
 
 
-def _asked(
-    process: subprocess.Popen[bytes], function: Callable[..., object], args: tuple[object, ...]
-) -> bytes:
-    _send(process.stdin, (function, args))
-    return _received(process.stdout)
-
-
 def serve(modules: Iterable[str] = ()) -> None:
     """Do what is asked on standard input, one thing after another, until it is closed.
 
@@ -189,8 +214,8 @@ def serve(modules: Iterable[str] = ()) -> None:
         import_module(name)
     while True:
         try:
-            function, args = pickle.loads(_received(asked))  # noqa: S301  it is this program
-        except EOFError:
+            function, args = _received(asked)
+        except _ENDED:
             return
         try:
             outcome = function(*args)
@@ -203,23 +228,16 @@ def serve(modules: Iterable[str] = ()) -> None:
             outcome = _Failed(FaultError(f"In the helper:\n{told}"))
         with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
             _send(answers, (outcome, phases.taken()))
+        del function, args, outcome  # they may take much room
 
 
 def _send(stream: IO[bytes] | None, message: object) -> None:
     assert stream is not None  # noqa: S101  it is a pipe
-    content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(content)))
-    stream.write(content)
+    # Straight into the pipe, and out of it: what is sent may take much room.
+    pickle.dump(message, stream, protocol=pickle.HIGHEST_PROTOCOL)
     stream.flush()
 
 
-def _received(stream: IO[bytes] | None) -> bytes:
+def _received(stream: IO[bytes] | None) -> Any:
     assert stream is not None  # noqa: S101  it is a pipe
-    begin = stream.read(_LENGTH.size)
-    if len(begin) < _LENGTH.size:
-        raise EOFError
-    [length] = _LENGTH.unpack(begin)
-    content = stream.read(length)
-    if len(content) < length:
-        raise EOFError
-    return content
+    return pickle.load(stream)  # noqa: S301  it comes from our own process

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import itertools
 import json
 from collections import Counter
@@ -64,8 +63,11 @@ class Manifest:
     paragraphs: tuple[Traced, ...]
     areas: tuple[TracedArea, ...]
 
-    def as_json(self) -> bytes:
-        """Return the manifest as JSON that a person can read; the same report, the same bytes."""
+    def as_json(self) -> tuple[bytes, ...]:
+        """Return the manifest as JSON that a person can read; the same report, the same bytes.
+
+        It comes in pieces: that of a long report is as long as the report.
+        """
         told = {
             "report": self.report,
             "sha256": self.made_from,
@@ -80,9 +82,7 @@ class Manifest:
             _one_by_one(map(_paragraph_as_json, self.paragraphs)),
             [b"\n}\n"],
         )
-        whole = io.BytesIO()  # it holds them once, where a list of pieces would hold them twice
-        whole.writelines(pieces)
-        return whole.getvalue()
+        return tuple(pieces)
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.

@@ -144,6 +144,23 @@ class Merged(_Sent):
         return frozenset(copies)
 
     @cached_property
+    def narratives(self) -> list[tuple[int, Row]]:
+        """Return all narrative rows, each with its service and the heading that it stands under.
+
+        They come in the order of the Services sheet, and within a service as it wrote them.
+        """
+        told = []
+        workbook = heading = None
+        for index, row in self.tables["narrative"].records:
+            if row["heading"] != "" or row["workbook"] != workbook:
+                workbook, heading = row["workbook"], row["heading"]
+            service = self.service_of(str(workbook))
+            told.append((index, {**row, "heading": heading, "service": service}))
+        order = [plain(name) for name in self.tables["services"].values("service")]
+        ranks = {name: rank for rank, name in enumerate(order)}
+        return sorted(told, key=lambda each: ranks.get(plain(each[1]["service"]), len(ranks)))
+
+    @cached_property
     def blank_returns(self) -> frozenset[str]:
         """Return the files of the returns in which no area has been answered."""
         return frozenset(filled.file for filled in self.returns if filled.is_unanswered)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from report_builder import since
@@ -63,29 +62,11 @@ def narrative_of(merged: Merged, row: Mapping[str, Any]) -> list[tuple[int, dict
     wanted = {"service": row["service"], "heading": row["text"]}
     return [
         (index, told)
-        for index, told in narratives(merged)
+        for index, told in merged.narratives
         if all(
             name == "" or _folded(told[column]) == _folded(name) for column, name in wanted.items()
         )
     ]
-
-
-@lru_cache(maxsize=2)  # each row of section 3 asks for the same, in several rules
-def narratives(merged: Merged) -> list[tuple[int, dict[str, Any]]]:
-    """Return all narrative rows, each with its service and the heading that it stands under.
-
-    They come in the order of the Services sheet, and within a service as it wrote them.
-    """
-    told = []
-    workbook = heading = None
-    for index, row in merged.tables["narrative"].records:
-        if row["heading"] != "" or row["workbook"] != workbook:
-            workbook, heading = row["workbook"], row["heading"]
-        service = merged.service_of(str(workbook))
-        told.append((index, {**row, "heading": heading, "service": service}))
-    order = [plain(name) for name in merged.tables["services"].values("service")]
-    ranks = {name: rank for rank, name in enumerate(order)}
-    return sorted(told, key=lambda each: ranks.get(_folded(each[1]["service"]), len(ranks)))
 
 
 def printed_by(merged: Merged, row: Mapping[str, Any]) -> dict[int, str]:

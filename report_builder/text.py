@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -72,8 +71,7 @@ class Level(StrEnum):
     SUB_BULLET = "sub-bullet"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a cell: its level and its runs, never empty."""
 
     level: Level
@@ -99,20 +97,20 @@ def lines(text: str) -> list[Line]:
     list_indent: int | None = None
     for runs in _runs_by_line(text):
         whole = joined(runs)
-        if not whole.strip():
+        if not whole or whole.isspace():
             continue
         bullet = _BULLET.match(whole)
         if bullet is None:
             list_indent = None
-            line = Line(Level.PARAGRAPH, _trimmed(runs, 0))
-        else:
-            indent = _indent(bullet[1])
-            if list_indent is None or indent < list_indent:
-                list_indent = indent
-            level = Level.SUB_BULLET if indent > list_indent else Level.BULLET
-            line = Line(level, _trimmed(runs, bullet.end()))
-        if line.text.strip():
-            found.append(line)
+            found.append(Line(Level.PARAGRAPH, _trimmed(runs, 0)))
+            continue
+        indent = _indent(bullet[1])
+        if list_indent is None or indent < list_indent:
+            list_indent = indent
+        level = Level.SUB_BULLET if indent > list_indent else Level.BULLET
+        kept = _trimmed(runs, bullet.end())
+        if joined(kept).strip():
+            found.append(Line(level, kept))
     return found
 
 
@@ -133,7 +131,7 @@ def plain(text: str) -> str:
 
 
 def _indent(layout: str) -> int:
-    return len(layout.expandtabs(4))
+    return len(layout.expandtabs(4)) if layout else 0
 
 
 def _runs_by_line(text: str) -> Iterator[list[Run]]:
@@ -155,9 +153,11 @@ def _runs_by_line(text: str) -> Iterator[list[Run]]:
 def _trimmed(runs: list[Run], skip: int, layout: str = " \t") -> tuple[Run, ...]:
     """Return ``runs`` less their first ``skip`` characters and the ``layout`` around them."""
     if len(runs) == 1:  # as in nearly every line
-        [(text, bold)] = runs
-        text = text[skip:].strip(layout)
-        return (Run(text, bold),) if text else ()
+        [run] = runs
+        text = run.text[skip:].strip(layout)
+        if text == run.text:
+            return (run,) if text else ()
+        return (Run(text, run.bold),) if text else ()
     left: list[Run] = []
     for run in runs:
         text = run.text[skip:]

@@ -116,7 +116,7 @@ def narrative_not_printed(merged: Merged) -> Iterator[Finding]:
             printed.update(index for index, _ in selection.narrative_of(merged, row))
     table = merged.tables["narrative"]
     lost: dict[tuple[object, object], int] = {}
-    for index, told in selection.narratives(merged):
+    for index, told in merged.narratives:
         if index not in printed:
             lost.setdefault((told["workbook"], told["heading"]), index)
     for (_, heading), first in lost.items():
@@ -259,6 +259,6 @@ def part_without_areas(row: Row, merged: Merged) -> bool:
 def narrative_without_heading(merged: Merged) -> Iterator[Finding]:
     """The report chooses a narrative by its heading."""
     table = merged.tables["narrative"]
-    for index, told in selection.narratives(merged):
+    for index, told in merged.narratives:
         if told["heading"] == "":
             yield Finding(table.cell(index, "heading"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder import manifest, record
-from report_builder.beside import CrashedError, Helper
+from report_builder.beside import CrashedError, Handed, Helper
 from report_builder.errors import FolderError
 from report_builder.files import file_name, write_whole
 from report_builder.folder import ReportFolder
@@ -73,16 +73,16 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
         )
     with phase("writing", len(files), "files"):
         for path, content in files.items():
-            write_whole(path, content)
+            write_whole(path, *content)
     left = () if draft or not paths else _left_behind(paths)
     return Built(tuple(paths), checked, left)
 
 
 def _files(
     folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool
-) -> tuple[Checked, list[Path], dict[Path, bytes]]:
+) -> tuple[Checked, list[Path], dict[Path, tuple[bytes, ...]]]:
     """Return what a check found, the paths of the reports, and all files with their bytes."""
-    with helped() as helper:
+    with helped(folder) as helper:
         gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder.template))
         begun = _begun_early(folder, gathered, helper) if helper and not draft else None
         checked = judge(gathered, tell)
@@ -93,27 +93,27 @@ def _files(
         wait = begun or _begun(folder, merged, checked.problems if draft else None, helper)
         recorded = {} if draft else _recorded(folder, merged)
         word_files = wait()
-    files: dict[Path, bytes] = {}
+    files: dict[Path, tuple[bytes, ...]] = {}
     for path, one in word_files.items():
-        files[path] = one.word_file
+        files[path] = (one.word_file,)
         files[manifest.beside(path)] = one.manifest
     paths = list(word_files)
     if pdf:
         from report_builder.word.pdf import as_pdf
 
-        for path in word_files:
+        for path, one in word_files.items():
             tell(f"Making a PDF of {path.name}")
             paths.append(path.with_suffix(".pdf"))
-            files[paths[-1]] = as_pdf(files[path])
+            files[paths[-1]] = (as_pdf(one.word_file),)
     return checked, paths, files | recorded
 
 
-def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, bytes]:
+def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, tuple[bytes, ...]]:
     """Return the record of the report, by its path."""
     from report_builder.recording import record_of
 
     path = record.path_in(folder.output, _stem(merged))
-    return {path: record_of(merged).as_json().encode()}
+    return {path: (record_of(merged).as_json().encode(),)}
 
 
 def _prepare(helper: Helper, template: Path) -> None:
@@ -152,11 +152,13 @@ def _begun(
     }
 
     def made_here() -> dict[Path, Made]:
-        return {path: made(edition, inputs) for path, edition in wanted.items()}
+        return {path: made(Handed(edition), inputs) for path, edition in wanted.items()}
 
     if helper is None:
         return made_here
-    waiting = {path: helper.begin(made, edition, inputs) for path, edition in wanted.items()}
+    waiting = {
+        path: helper.begin(made, Handed(edition), inputs) for path, edition in wanted.items()
+    }
 
     def made_beside() -> dict[Path, Made]:
         try:

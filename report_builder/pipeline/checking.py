@@ -58,7 +58,7 @@ def check(folder: ReportFolder, tell: Tell = silent) -> Checked:
     Raises:
         FolderError: there is no report workbook, or a record of an earlier report is broken.
     """
-    with helped() as helper:
+    with helped(folder) as helper:
         return judge(gather(folder, tell, helper), tell)
 
 

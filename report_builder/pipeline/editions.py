@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_builder.beside import Handed
 from report_builder.files import NO_DATE
 from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.merged import Merged
@@ -60,8 +61,10 @@ def editions_of(merged: Merged, problems: list[Problem] | None) -> list[Edition]
     return [Edition(publication.public(printed), PUBLIC, full=printed), whole]
 
 
-def made(edition: Edition, inputs: Inputs) -> Made:
+def made(handed: Handed[Edition], inputs: Inputs) -> Made:
     """Return the Word file of an edition, and its manifest.
+
+    What it is made from is not kept longer than the report is composed.
 
     Raises:
         TemplateError: the template cannot be filled.
@@ -71,6 +74,7 @@ def made(edition: Edition, inputs: Inputs) -> Made:
     from report_builder.report.numbers import numbered_alike
     from report_builder.word.making import Order, make
 
+    edition = handed.taken()
     merged, is_draft = edition.merged, edition.ending == DRAFT
     with phase("composing", len(merged.areas), "areas"):
         report = compose(merged, draft=is_draft, classification=edition.classification)
@@ -86,7 +90,9 @@ def made(edition: Edition, inputs: Inputs) -> Made:
             edition.problems,
             tracing.stands_for(merged, asked) if edition.problems else None,
         )
-    return make(order)
+    handed_on = Handed(order)
+    del edition, merged, report, order
+    return make(handed_on)
 
 
 def prepare(template: Path) -> None:

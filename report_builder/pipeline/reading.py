@@ -38,20 +38,20 @@ def silent(_: str) -> None:
 
 
 @contextlib.contextmanager
-def helped() -> Iterator[Helper | None]:
-    """Yield a helper while pandas is not loaded yet, ``None`` in a process that has begun already.
+def helped(folder: ReportFolder) -> Iterator[Helper | None]:
+    """Yield a helper, or ``None`` where doing the work here takes less time than beginning one.
 
-    There, doing the work takes less time than beginning a process.
+    That is so in a process that has loaded pandas before, unless there is much to read. A helper
+    that is begun there is kept for the next report.
     """
-    if _is_under_way():
+    if "pandas" not in sys.modules:
+        with Helper() as helper:
+            yield helper
+    elif sum(map(_size, workbooks_in(folder.returns))) < _MANY_BYTES:
         yield None
-        return
-    with Helper() as helper:
-        yield helper
-
-
-def _is_under_way() -> bool:
-    return "pandas" in sys.modules
+    else:
+        with Helper.kept() as helper:
+            yield helper
 
 
 def read_report(folder: ReportFolder) -> Filled:
@@ -186,14 +186,17 @@ def _read_beside(
                 failed.append(error)
             if failed or len(found) == len(asked):
                 ended.set()
-        if one is not helper:
-            one.close()
-        elif then is not None:
+        if one is helper and then is not None:
             then(one)
 
+    def work_too(other: Helper) -> None:
+        with other:
+            work(other)
+
     size = sum(_size(workbook.path) for workbook in asked)
-    for one in [helper] if size < _MANY_BYTES else [helper, Helper()]:
-        threading.Thread(target=work, args=(one,), daemon=True).start()
+    threading.Thread(target=work, args=(helper,), daemon=True).start()
+    if size >= _MANY_BYTES:
+        threading.Thread(target=work_too, args=(helper.another(),), daemon=True).start()
 
     def wait() -> list[Filled]:
         while not ended.wait(0.1):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_builder.beside import Handed
 from report_builder.files import NO_DATE
 from report_builder.manifest import Manifest, Told
 from report_builder.phases import phase
@@ -42,11 +43,12 @@ class Made:
     """A Word file and its manifest."""
 
     word_file: bytes
-    manifest: bytes
+    manifest: tuple[bytes, ...]
+    """In pieces."""
 
 
-def make(order: Order) -> Made:
-    """Return the Word file that ``order`` describes.
+def make(handed: Handed[Order]) -> Made:
+    """Return the Word file that an order describes.
 
     Raises:
         TemplateError: the template cannot be filled.
@@ -54,25 +56,25 @@ def make(order: Order) -> Made:
     from report_builder.word.comments import comment
     from report_builder.word.render import render
 
+    order = handed.taken()
+    as_at, manifest = order.as_at, order.manifest
     with phase("filling"):
         rendered = render(
             order.report,
             order.template,
             order.logo,
-            as_at=order.as_at,
+            as_at=as_at,
             whole=bool(order.problems),  # comments can stand at any paragraph
         )
         told = _told(rendered, order.report)
         if order.problems:
-            comment(rendered, order.problems, order.stands_for or {}, as_at=order.as_at)
+            comment(rendered, order.problems, order.stands_for or {}, as_at=as_at)
+    del order  # a long report takes much room, which is wanted now
     with phase("saving", len(rendered.traced), "paragraphs"):
-        areas = tuple(
-            area._replace(told=tuple(told[area.reference])) for area in order.manifest.areas
-        )
-        paragraphs = tuple(rendered.traced.values())
-        full = replace(order.manifest, paragraphs=paragraphs, areas=areas)
-        word_file = rendered.saved(order.as_at)
+        word_file = rendered.saved(as_at)
         rendered.clear()
+        areas = (area._replace(told=tuple(told[area.reference])) for area in manifest.areas)
+        full = replace(manifest, paragraphs=tuple(rendered.traced.values()), areas=tuple(areas))
         return Made(word_file, full.as_json())
 
 
