@@ -182,6 +182,7 @@ class Helper:
                 self._can_begin = False
                 self._end()
         if self._is_closed:
+            self._end()  # it was sent away while it was begun
             raise CrashedError("The helper has been sent away.")
         return self._process
 

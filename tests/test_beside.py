@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,6 +35,10 @@ def fail() -> NoReturn:
 
 def fault() -> NoReturn:
     raise LookupError("not there")
+
+
+def input_of_nobody() -> None:
+    signal.pause()
 
 
 def process_id() -> int:
@@ -114,6 +119,69 @@ def test_a_helper_that_was_sent_away_is_gone() -> None:
         os.kill(process, 0)
     with pytest.raises(CrashedError):
         helper.call(len, "abc")
+
+
+@pytest.fixture
+def nobody_idle() -> Iterator[None]:
+    yield
+    while beside._idle:
+        beside._idle.pop().close()
+
+
+@pytest.mark.usefixtures("nobody_idle")
+def test_a_helper_that_is_kept_helps_the_next_one() -> None:
+    with Helper.kept() as first:
+        done_by = first.call(process_id)
+    with Helper.kept() as second:
+        assert second is first
+        assert second.call(process_id) == done_by
+
+
+@pytest.mark.usefixtures("nobody_idle")
+def test_a_kept_helper_that_ended_meanwhile_is_no_crash() -> None:
+    with Helper.kept() as first:
+        done_by = first.call(process_id)
+    os.kill(done_by, signal.SIGTERM)
+    with Helper.kept() as second:
+        assert second is first
+        assert second._process is not None
+        second._process.wait()
+        assert second.call(process_id) != done_by
+
+
+@pytest.mark.usefixtures("nobody_idle")
+def test_a_kept_helper_in_the_middle_of_something_is_not_kept() -> None:
+    with Helper.kept() as helper:
+        wait = helper.begin(input_of_nobody)
+        while not helper._lock.locked():
+            pass
+    assert not beside._idle
+    with pytest.raises(CrashedError):
+        wait()
+    with pytest.raises(ValueError, match="ours"), Helper.kept() as helper:
+        raise ValueError("ours")
+    assert not beside._idle
+
+
+@pytest.mark.usefixtures("nobody_idle")
+def test_no_more_helpers_are_kept_than_a_build_has() -> None:
+    with Helper.kept() as first, first.another(), first.another() as third:
+        assert third is not first
+    assert len(beside._idle) == 2
+
+
+@pytest.mark.usefixtures("nobody_idle")
+def test_a_large_report_has_a_helper_in_a_process_that_has_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reports.written(tmp_path)
+    reports.built(folder)  # a small one has none
+    assert not beside._idle
+    before = {path.name: path.read_bytes() for path in folder.output.iterdir()}
+    monkeypatch.setattr(reading, "_MANY_BYTES", 0)
+    reports.built(folder)
+    assert {path.name: path.read_bytes() for path in folder.output.iterdir()} == before
+    assert beside._idle
 
 
 def test_the_helper_ends_when_its_owner_is_killed() -> None:

@@ -195,8 +195,10 @@ def _read_beside(
 
     size = sum(_size(workbook.path) for workbook in asked)
     threading.Thread(target=work, args=(helper,), daemon=True).start()
-    if size >= _MANY_BYTES:
-        threading.Thread(target=work_too, args=(helper.another(),), daemon=True).start()
+    others = [helper.another()] if size >= _MANY_BYTES else []
+    threads = [threading.Thread(target=work_too, args=(one,), daemon=True) for one in others]
+    for thread in threads:
+        thread.start()
 
     def wait() -> list[Filled]:
         while not ended.wait(0.1):
@@ -204,6 +206,8 @@ def _read_beside(
             tell(_told(asked[min(done, len(asked) - 1)], done, len(asked)))
         if failed:
             raise failed[0]
+        for thread in threads:
+            thread.join()
         return [found[place] for place in range(len(asked))]
 
     return wait
