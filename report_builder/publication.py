@@ -89,12 +89,7 @@ class Mark:
 
 def marks(merged: Merged) -> list[Mark]:
     """Return the marks of all rows that are withheld, in the order of the sheets."""
-    return [
-        mark
-        for table in merged.tables.values()
-        if "publication" in table.sheet.by_name
-        for _, mark in marked(table.records)
-    ]
+    return [mark for table in merged.tables.values() for _, mark in marked_of(table)]
 
 
 def withholds_all(merged: Merged) -> bool:
@@ -196,6 +191,13 @@ def marked(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Mark]]:
         if row["publication"] in (EXEMPT, CONFIDENTIAL):
             number = str(row["exempt_paragraph"]).partition(" ")[0]
             yield index, Mark(str(row["publication"]), number, str(row["withheld_reason"]))
+
+
+def marked_of(table: Table) -> Iterator[tuple[int, Mark]]:
+    """Yield the indexes of a table's rows that are withheld, each with its mark."""
+    said = table.columns.get("publication", ())
+    if EXEMPT in said or CONFIDENTIAL in said:  # of most tables, no row is
+        yield from marked(table.records)
 
 
 def withheld_areas(merged: Merged) -> set[int]:

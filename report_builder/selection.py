@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from report_builder import since
@@ -36,11 +36,10 @@ def areas_of(merged: Merged, row: Mapping[str, Any]) -> list[int]:
     references = references_of(row)
     if references:
         wanted["reference"] = {plain(name) for name in references}
-    return [
-        index
-        for index, area in enumerate(merged.areas)
-        if all(_folded(area[column]) in values for column, values in wanted.items())
-    ]
+    fitting: Iterable[int] = range(len(merged.areas))
+    for column, values in wanted.items():
+        fitting = [at for at in fitting if _folded(merged.areas[at][column]) in values]
+    return list(fitting)
 
 
 def references_of(row: Mapping[str, Any]) -> list[str]:

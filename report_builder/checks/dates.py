@@ -86,7 +86,7 @@ def date_as_number(merged: Merged) -> Iterator[Finding]:
 )
 def impossible_date(column: Column) -> Iterable[bool]:
     """A year outside 1990 to 2100 is a slip of the keyboard, or of Excel's date system."""
-    return (isinstance(value, dt.date) and value.year not in _YEARS for value in column.values)
+    return column.which(dt.date, lambda day: day.year not in _YEARS)
 
 
 @row_rule(

@@ -14,7 +14,8 @@ from report_builder.workbooks.declare import AnswerSheet, Kind, TableSheet
 from report_builder.workbooks.standard_return import ACTIONS, PROBLEMS
 from report_builder.workbooks.values import EmptyFormula, ErrorValue, Flaw
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00[01][0-9A-Fa-f]_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WRITTEN_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")  # as a workbook that Excel saves has it
 
 
 @field_rule("missing-answer", Severity.ERROR, "Fill in {label}: it is empty.")
@@ -75,9 +76,13 @@ def not_in_the_list(column: Column) -> Iterable[bool]:
     if not field.is_choice:
         return ()
     if field.choices:
-        return (_is_typed(value) and value not in field.choices for value in column.values)
-    allowed = {plain(choice) for choice in column.choices}
-    return (_is_typed(value) and plain(str(value)) not in allowed for value in column.values)
+        return (value not in field.choices and _is_typed(value) for value in column.values)
+    spelt = set(column.choices)
+    allowed = {plain(choice) for choice in spelt}
+    return (
+        value not in spelt and _is_typed(value) and plain(str(value)) not in allowed
+        for value in column.values
+    )
 
 
 @field_rule(
@@ -87,7 +92,8 @@ def not_in_the_list(column: Column) -> Iterable[bool]:
 )
 def too_long(column: Column) -> Iterable[bool]:
     """The place where this is used has a limit; nothing is ever cut off instead."""
-    return (isinstance(value, str) and len(value) > column.field.longest for value in column.values)
+    longest = column.field.longest
+    return column.which(str, lambda text: len(text) > longest)
 
 
 @field_rule(
@@ -112,7 +118,7 @@ def not_a_whole_number(column: Column) -> Iterable[bool]:
 )
 def error_value(column: Column) -> Iterable[bool]:
     """An Excel error hides whatever answer was meant."""
-    return (isinstance(value, ErrorValue) for value in column.values)
+    return column.which(ErrorValue)
 
 
 @field_rule(
@@ -122,7 +128,7 @@ def error_value(column: Column) -> Iterable[bool]:
 )
 def formula_without_result(column: Column) -> Iterable[bool]:
     """What a formula shows is stored only when a spreadsheet program has worked it out."""
-    return (isinstance(value, EmptyFormula) for value in column.values)
+    return column.which(EmptyFormula)
 
 
 @field_rule(
@@ -132,7 +138,7 @@ def formula_without_result(column: Column) -> Iterable[bool]:
 )
 def control_character(column: Column) -> Iterable[bool]:
     """Control characters come with copied text; Word refuses a file that holds them."""
-    return (isinstance(value, str) and bool(_CONTROL.search(value)) for value in column.values)
+    return column.which(str, _has_control_character)
 
 
 @field_rule(
@@ -144,7 +150,7 @@ def line_break(column: Column) -> Iterable[bool]:
     """Text copied from a PDF carries stray line ends, which would break the sentence in two."""
     if column.field.kind is not Kind.LINE or column.field.name == "references":
         return ()
-    return (isinstance(value, str) and "\n" in value.strip() for value in column.values)
+    return column.which(str, lambda text: "\n" in text and "\n" in text.strip())
 
 
 @field_rule(
@@ -182,6 +188,12 @@ def _told_before(merged: Merged) -> frozenset[str]:
         for area in merged.areas
         if area["change"] in (since.STILL_COMPLETED, since.STILL_NOT_REQUIRED)
     )
+
+
+def _has_control_character(text: str) -> bool:
+    # What can be printed has none, and that is quickly said.
+    is_clean = text.replace("\n", "").isprintable() or not _CONTROL.search(text)
+    return not is_clean or bool(_WRITTEN_CONTROL.search(text))
 
 
 def _is_typed(value: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from report_builder import selection
@@ -42,10 +42,43 @@ class Passage(NamedTuple):
         return self.label_of(self.row, self.field.name)
 
 
-@lru_cache(maxsize=2)  # every rule of texts asks for the same
-def passages(merged: Merged) -> tuple[Passage, ...]:
-    """Return every text that the report can print, sheet by sheet."""
-    return tuple(each for table in merged.tables.values() for each in _of_table(table))
+@dataclass(frozen=True)
+class TextColumn:
+    """The texts of one column that the report can print, each with the index of its row.
+
+    A large report has many texts, and few that a rule looks at: those alone become passages.
+    """
+
+    table: Table
+    field: Field
+    texts: list[tuple[int, str]]
+
+    def passage(self, row: int, text: str) -> Passage:
+        """Return one of ``texts`` as a passage."""
+        table = self.table
+        kind = str(table.at(row, "kind")) if "kind" in table.sheet.by_name else ""
+        return Passage(text, self.field, kind, row, table.cell, table.label)
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """Yield all of ``texts`` as passages."""
+        return (self.passage(row, text) for row, text in self.texts)
+
+
+def text_columns(merged: Merged) -> Iterator[TextColumn]:
+    """Yield every column of texts that the report can print, sheet by sheet."""
+    return (column for table in merged.tables.values() for column in _columns_of(table))
+
+
+def passages(merged: Merged) -> Iterator[Passage]:
+    """Yield every text that the report can print, column by column."""
+    return (passage for column in text_columns(merged) for passage in column.passages)
+
+
+def passages_with_tokens(merged: Merged) -> Iterator[Passage]:
+    """Yield the author's own texts, in which figures are written as tokens."""
+    columns = (column for column in text_columns(merged) if column.field.tokens)
+    return (passage for column in columns for passage in column.passages)
 
 
 def in_report_order(merged: Merged) -> Iterator[Passage]:
@@ -54,57 +87,59 @@ def in_report_order(merged: Merged) -> Iterator[Passage]:
         if name == SUPPORTING.name:
             yield from _supporting(merged)
         else:
-            yield from _of_table(merged.tables[name])
-    yield from _of_table(merged.tables["parts"])
+            yield from _in_order(_by_row(merged.tables[name]), merged.tables[name].index)
+    yield from _in_order(_by_row(merged.tables["parts"]), merged.tables["parts"].index)
     for at in range(len(merged.areas)):
         yield from _area(merged, at, ["wording"])
 
 
 def _supporting(merged: Merged) -> Iterator[Passage]:
     table = merged.tables[SUPPORTING.name]
-    own: dict[int, list[Passage]] = {}
-    for passage in _of_table(table):
-        own.setdefault(passage.row, []).append(passage)
+    own, narrative = _by_row(table), _by_row(merged.tables["narrative"])
     for index, row in table.records:
         if row["kind"] == AREAS:
             fields = ["wording", *selection.printed_fields(row)]
             for at in selection.areas_of(merged, row):
                 yield from _area(merged, at, fields)
         elif row["kind"] == NARRATIVE:
-            rows = [at for at, _ in selection.narrative_of(merged, row)]
-            yield from _of_table(merged.tables["narrative"], rows)
+            told = (at for at, _ in selection.narrative_of(merged, row))
+            yield from _in_order(narrative, told)
         else:
             yield from own.get(index, ())
 
 
 def _area(merged: Merged, at: int, fields: Iterable[str]) -> Iterator[Passage]:
+    area = merged.areas[at]
     for name in fields:
-        text = merged.areas[at][name]
+        text = area[name]
         if _is_text(text):
             field = ACTIONS.by_name[name]
             yield Passage(text, field, "", at, merged.area_cell, merged.area_label)
 
 
-def _of_table(table: Table, rows: Iterable[int] | None = None) -> Iterator[Passage]:
-    fields = [
-        field
-        for field in table.sheet.fields
-        if field.printed and not field.prefilled and field.kind in (Kind.LINE, Kind.TEXT)
-    ]
-    columns, indexes = table.columns, table.index
-    places: Iterable[int] = range(len(indexes))
-    if rows is not None:
-        places = [table.place_of[index] for index in rows]
-    kinds = columns["kind"] if "kind" in table.sheet.by_name else [""] * len(indexes)
-    for place in places:
-        index, kind = indexes[place], kinds[place]
-        texts = [columns[field.name][place] for field in fields]
-        for field, text in zip(fields, texts, strict=True):
-            if table.sheet is SUPPORTING and kind == NARRATIVE and field.name == "text":
-                continue  # it only chooses the narrative
-            if _is_text(text):
-                yield Passage(text, field, kind, index, table.cell, table.label)
+def _by_row(table: Table) -> dict[int, list[Passage]]:
+    """Return the passages of a table by the index of their row, in the order of its columns."""
+    found: dict[int, list[Passage]] = {}
+    for column in _columns_of(table):
+        for passage in column.passages:
+            found.setdefault(passage.row, []).append(passage)
+    return found
+
+
+def _in_order(found: dict[int, list[Passage]], rows: Iterable[int]) -> Iterator[Passage]:
+    return (passage for row in rows for passage in found.get(row, ()))
+
+
+def _columns_of(table: Table) -> Iterator[TextColumn]:
+    for field in table.sheet.fields:
+        if field.printed and not field.prefilled and field.kind in (Kind.LINE, Kind.TEXT):
+            texts = [(row, text) for row, text in table.items(field.name) if _is_text(text)]
+            if table.sheet is SUPPORTING and field.name == "text":
+                # That of a Narrative row only chooses the narrative.
+                texts = [each for each in texts if table.at(each[0], "kind") != NARRATIVE]
+            yield TextColumn(table, field, texts)
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and not isinstance(value, Flaw)
+    is_words = isinstance(value, str) and not isinstance(value, Flaw)
+    return is_words and value != "" and not value.isspace()

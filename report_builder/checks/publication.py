@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from report_builder import publication, selection
 from report_builder.checks.answers import at, said, says_nothing
-from report_builder.checks.passages import passages
+from report_builder.checks.passages import passages, passages_with_tokens
 from report_builder.checks.registry import Finding, rule
 from report_builder.figures import Figures
 from report_builder.merged import Merged, Table
@@ -52,7 +52,7 @@ def withheld_but_not_private(merged: Merged) -> Iterator[Finding]:
     if merged.tables["decision"].value("private") != "No":
         return
     for table in merged.tables.values():
-        for index, mark in _marked(table):
+        for index, mark in publication.marked_of(table):
             yield Finding(table.cell(index, "publication"), mark.publication)
 
 
@@ -66,7 +66,7 @@ def paragraph_not_declared(merged: Merged) -> Iterator[Finding]:
     """The notice and section 8 name the paragraphs under which anything is withheld."""
     declared = publication.declared_paragraphs(merged)
     for table in merged.tables.values():
-        for index, mark in _marked(table):
+        for index, mark in publication.marked_of(table):
             if declared and mark.paragraph and mark.paragraph not in declared:
                 yield Finding(table.cell(index, "exempt_paragraph"), mark.paragraph)
 
@@ -80,7 +80,7 @@ def paragraph_not_declared(merged: Merged) -> Iterator[Finding]:
 def appendix_1_withheld(merged: Merged) -> Iterator[Finding]:
     """A mark at the title of Appendix 1 would leave every area in the public report."""
     table = merged.tables["appendices"]
-    for index, mark in _marked(table):
+    for index, mark in publication.marked_of(table):
         if index == table.index[0]:
             yield Finding(table.cell(index, "publication"), mark.publication)
 
@@ -95,7 +95,7 @@ def withheld_and_open(merged: Merged) -> Iterator[Finding]:
     """A withheld row withholds what it selects; an open one would print it all the same."""
     table = merged.tables["supporting"]
     rows = dict(table.records)
-    closed = {index for index, _ in _marked(table)}
+    closed = {index for index, _ in publication.marked_of(table)}
     withheld = {
         (rows[index]["kind"], chosen)
         for index in closed
@@ -125,11 +125,11 @@ def slip_of_a_withheld_area(merged: Merged) -> Iterator[Finding]:
     closed = {
         table.cell(index, field.name)
         for table in merged.tables.values()
-        for index, _ in _marked(table)
+        for index, _ in publication.marked_of(table)
         for field in table.sheet.fields
     }
-    for passage in passages(merged):
-        if passage.field.tokens and passage.cell not in closed:
+    for passage in passages_with_tokens(merged):
+        if passage.cell not in closed:
             for token in figures.of_slips(passage.text):
                 if figures.replaced((Run(token),)) != without.replaced((Run(token),)):
                     yield Finding(passage.cell, token)
@@ -185,13 +185,8 @@ def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(words[first:last]), text[found[first].start() : found[last - 1].end()]
 
 
-def _marked(table: Table) -> Iterator[tuple[int, publication.Mark]]:
-    if "publication" in table.sheet.by_name:
-        yield from publication.marked(table.records)
-
-
 def _lacking(merged: Merged, field: str, classes: tuple[str, ...]) -> Iterator[Finding]:
     for table in merged.tables.values():
-        for index, mark in _marked(table):
+        for index, mark in publication.marked_of(table):
             if mark.publication in classes and table.at(index, field) == "":
                 yield Finding(table.cell(index, field))

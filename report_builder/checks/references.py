@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from report_builder.checks.folded import references_answered, references_of_areas
 from report_builder.checks.registry import Finding, rule
 from report_builder.days import date_or_none
-from report_builder.merged import OFFICERS_FIELDS, Merged, Table, said, said_alike
+from report_builder.merged import OFFICERS_FIELDS, Merged, Row, Table, said, said_alike
 from report_builder.nearest import nearest
 from report_builder.problems import Cell, Severity, as_shown
 from report_builder.text import plain
@@ -116,18 +117,19 @@ def missing_reference(merged: Merged) -> Iterator[Finding]:
     ``report-builder issue`` makes the renewed return, with the answers that were given. A row with
     the area's wording whose reference was mistyped is not lost, and told as that.
     """
-    led_by: dict[str, list[tuple[object, str]]] = {}
-    for area in merged.areas:
-        asked = area["reference"], plain(str(area["wording"]))
-        led_by.setdefault(plain(str(area["lead_service"])), []).append(asked)
+    led_by: dict[str, list[tuple[str, Row]]] = {}
+    for folded, area in zip(references_of_areas(merged), merged.areas, strict=True):
+        led_by.setdefault(plain(str(area["lead_service"])), []).append((folded, area))
     mistyped = _mistyped(merged)
+    answered = set(zip(_workbooks(merged), references_answered(merged), strict=True))
     for filled in merged.returns:
         if "actions" not in filled.rows or filled.identity is None:
             continue
-        present = {plain(str(row["reference"])) for row in filled.records("actions")}
-        for reference, wording in led_by.get(plain(filled.identity.service), ()):
-            is_there = plain(str(reference)) in present
-            if not is_there and (filled.file, reference, wording) not in mistyped:
+        for folded, area in led_by.get(plain(filled.identity.service), ()):
+            if (filled.file, folded) in answered:
+                continue
+            reference, wording = area["reference"], plain(str(area["wording"]))
+            if (filled.file, reference, wording) not in mistyped:
                 where = Cell(filled.file, filled.places["actions"].sheet)
                 yield Finding(where, reference, {"reference": reference})
 
@@ -148,18 +150,19 @@ def unknown_reference(merged: Merged) -> Iterator[Finding]:
 
 def _unknown(merged: Merged) -> Iterator[tuple[int, str]]:
     """Yield the rows whose reference is not in the register, and the one that is probably meant."""
-    known = [str(area["reference"]) for area in merged.areas]
-    folded = {plain(reference) for reference in known}
+    folded = set(references_of_areas(merged))
     # What was answered for an area that has been withdrawn since is told by a rule of its own.
     folded |= {plain(str(area["reference"])) for area in merged.withdrawn}
-    actions = merged.tables["actions"]
-    answered = {plain(str(reference)) for reference in actions.columns["reference"]}
-    for index, reference in actions.items("reference"):
-        if plain(str(reference)) in folded:
+    references, answered = references_answered(merged), set(references_answered(merged))
+    known = [str(area["reference"]) for area in merged.areas]
+    for (index, typed), reference in zip(
+        merged.tables["actions"].items("reference"), references, strict=True
+    ):
+        if reference in folded:
             continue
         # What the slip was made for is not answered elsewhere; if all is, any may be meant.
         open_ones = [each for each in known if plain(each) not in answered] or known
-        said = str(reference)
+        said = str(typed)
         yield index, nearest(said, open_ones, least=60, anywhere=True) if said else ""
 
 
@@ -187,8 +190,9 @@ def duplicate_reference(merged: Merged) -> Iterator[Finding]:
         filled.file: plain(filled.identity.service) for filled in merged.returns if filled.identity
     }
     first: dict[str, int] = {}
-    for index, reference in actions.items("reference"):
-        key = plain(str(reference))
+    for (index, reference), key in zip(
+        actions.items("reference"), references_answered(merged), strict=True
+    ):
         if key and key in first:
             one, other = (str(actions.at(row, "workbook")) for row in (first[key], index))
             if one != other and services.get(one) == services.get(other):
@@ -200,6 +204,11 @@ def duplicate_reference(merged: Merged) -> Iterator[Finding]:
             }
             yield Finding(actions.cell(index, "reference"), reference, named)
         first.setdefault(key, index)
+
+
+def _workbooks(merged: Merged) -> list[str]:
+    """Return the return in which each row of the returns stands."""
+    return merged.tables["actions"].columns["workbook"]
 
 
 def _differences(actions: Table, one: int, other: int) -> str:
@@ -219,10 +228,13 @@ def _differences(actions: Table, one: int, other: int) -> str:
 def not_the_lead_service(merged: Merged) -> Iterator[Finding]:
     """An area is answered for by one service, the one that the register names."""
     actions = merged.tables["actions"]
-    leads = {plain(str(area["reference"])): str(area["lead_service"]) for area in merged.areas}
-    for index, reference in actions.items("reference"):
-        workbook = actions.at(index, "workbook")
-        lead = leads.get(plain(str(reference)), "")
-        if lead and plain(lead) != plain(merged.service_of(str(workbook))):
+    leads = {
+        reference: str(area["lead_service"])
+        for reference, area in zip(references_of_areas(merged), merged.areas, strict=True)
+    }
+    rows = zip(actions.items("reference"), references_answered(merged), _workbooks(merged), strict=True)
+    for (index, reference), folded, workbook in rows:
+        lead, service = leads.get(folded, ""), merged.service_of(workbook)
+        if lead not in ("", service) and plain(lead) != plain(service):
             where = actions.cell(index, "reference")
             yield Finding(where, reference, {"reference": reference, "lead": lead})

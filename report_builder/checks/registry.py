@@ -13,16 +13,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
+from typing import TypeVar
 
-from report_builder.checks.passages import Passage, passages
+from report_builder.checks.passages import Passage, passages, text_columns
+from report_builder.masking import folded
 from report_builder.merged import Merged, Row, Table
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.workbooks.declare import Field
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 
 _FEW_CHOICES = 8
+_T = TypeVar("_T")
 
 FOR_THE_AUTHOR = frozenset(
     (
@@ -69,6 +72,23 @@ class Column:
     rows: list[int]
     values: list[object]
     merged: Merged
+
+    def which(
+        self, kind: type[_T], is_at_fault: Callable[[_T], bool] = lambda _: True
+    ) -> Iterable[bool]:
+        """Return whether each value is of ``kind`` and ``is_at_fault`` says so of it.
+
+        Nothing is asked where no value can be: most columns hold nothing but text, or nothing.
+        """
+        if not any(issubclass(each, kind) for each in self._kinds):
+            return ()
+        return (isinstance(value, kind) and is_at_fault(value) for value in self.values)
+
+    @cached_property
+    def _kinds(self) -> set[type]:
+        """Return the types of the answers, none where nothing is answered."""
+        is_empty = self.values.count("") == len(self.values)
+        return set() if is_empty else set(map(type, self.values))
 
     def cell(self, row: int) -> Cell:
         """Return the cell in ``row``, one of ``rows``."""
@@ -177,8 +197,9 @@ def text_rule(
 ) -> Callable[[TextJudge], TextJudge]:
     """Register a function that yields the words at fault; it is asked for every printable text.
 
-    The message may name ``{label}`` and ``{value}``, the words. ``needs`` quickly says of a text
-    whether it can be at fault at all; it is asked once for all rules that share it.
+    The message may name ``{label}`` and ``{value}``, the words. ``needs`` quickly says of a folded
+    text (:func:`report_builder.masking.folded`) whether it can be at fault at all; it is asked once
+    for all rules that share it.
     """
 
     def register(judge: TextJudge) -> TextJudge:
@@ -203,10 +224,12 @@ _NEEDS: list[Needs] = []
 def _sorted_out(merged: Merged) -> dict[Needs, list[Passage]]:
     """Return the passages of which each of ``_NEEDS`` says yes, found in one pass."""
     found: dict[Needs, list[Passage]] = {needs: [] for needs in _NEEDS}
-    for passage in passages(merged):
-        for needs, chosen in found.items():
-            if needs(passage.text):
-                chosen.append(passage)
+    for column in text_columns(merged):
+        for row, text in column.texts:
+            said = folded(text)
+            for needs, chosen in found.items():
+                if needs(said):
+                    chosen.append(column.passage(row, text))
     return found
 
 
@@ -220,9 +243,11 @@ def _columns(merged: Merged) -> Iterator[Column]:
     for table in merged.tables.values():
         columns = table.columns
         is_kept = [workbook not in merged.blank_returns for workbook in columns["workbook"]]
-        rows = list(compress(table.index, is_kept))
+        rows = table.index if all(is_kept) else list(compress(table.index, is_kept))
         for asked in table.sheet.fields:
-            values = list(compress(columns[asked.name], is_kept))
+            values = columns[asked.name]
+            if rows is not table.index:
+                values = list(compress(values, is_kept))
             yield Column(table, asked, rows, values, merged)
 
 

@@ -148,22 +148,24 @@ def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
     if not merged.tables["supporting"]:
         return
     chosen: set[int] = set()
-    printed: set[tuple[int, str]] = set()
+    printed: dict[str, set[int]] = {name: set() for name in selection.PRINTED_TEXTS}
     for _, row in merged.tables["supporting"].records:
         if row["kind"] == AREAS:
             areas = selection.areas_of(merged, row)
             chosen.update(areas)
-            printed.update((at, name) for at in areas for name in selection.printed_fields(row))
+            for name in selection.printed_fields(row):
+                printed[name].update(areas)
+    concerned = chosen if of_chosen_areas else {*range(len(merged.areas))} - chosen
     for name in selection.PRINTED_TEXTS:
         left_out: dict[str, list[int]] = {}
-        for at, area in enumerate(merged.areas):
-            is_missing = area[name] != "" and (at, name) not in printed
-            if is_missing and (at in chosen) is of_chosen_areas:
+        for at in sorted(concerned - printed[name]):
+            area = merged.areas[at]
+            if area[name] != "":
                 left_out.setdefault(str(area["workbook"]), []).append(at)
-        for areas in left_out.values():
-            references = ", ".join(str(merged.areas[at]["reference"]) for at in areas)
+        for places in left_out.values():
+            references = ", ".join(str(merged.areas[at]["reference"]) for at in places)
             named = {"label": called(ACTIONS.by_name[name].label), "references": references}
-            yield Finding(merged.area_cell(areas[0], name), "", named)
+            yield Finding(merged.area_cell(places[0], name), "", named)
 
 
 @rule(

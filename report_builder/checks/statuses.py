@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from report_builder.checks.dates import day_meant
+from report_builder.checks.folded import references_answered, references_of_areas
 from report_builder.checks.registry import Finding, row_rule, rule
-from report_builder.masking import folded, masked
+from report_builder.masking import folded, masked, says
 from report_builder.merged import Merged, Row
 from report_builder.problems import Severity
 from report_builder.statuses import COMPLETED, NO_LONGER_REQUIRED, NOT_STARTED, OVERDUE
@@ -28,9 +29,12 @@ _UNFINISHED = re.compile(
     r"|signed))\b(?:\s+[\w’'-]+){0,3}",
     re.IGNORECASE,
 )
-# Without one of these nothing of the above is found; looking for them is quick.
-_SIGNS_OF_WORK = ("due", "being", "planned", "scheduled", "expected", "await", "progress", "yet")
-_TO_BE = re.compile(r"to\s+(?:be|do|come)|(?:will|shall)\s+(?:\w+\s+)?be")
+# Without one of these, or a “be”, nothing of the above is found; looking for them is quick.
+_tells_of_work = says(
+    *("due", "being", "planned", "scheduled", "expected", "await", "progress", "yet", "still"),
+    *("remain", "20"),  # the year of a day
+)
+_be = re.compile(r"be\b").search
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
@@ -131,14 +135,16 @@ def not_started_but_impact(area: Row, _: Merged) -> bool:
 )
 def wording_changed(merged: Merged) -> Iterator[Finding]:
     """The answer may be to another question: the report prints the register's wording."""
-    actions = merged.tables["actions"]
-    references = [plain(str(reference)) for reference in actions.columns["reference"]]
+    actions, references = merged.tables["actions"], references_answered(merged)
     for name in _COPIED_FROM_THE_REGISTER:
         label = called(actions.sheet.by_name[name].label)
-        registered = {plain(str(area["reference"])): area[name] for area in merged.areas}
+        registered = {
+            reference: area[name]
+            for reference, area in zip(references_of_areas(merged), merged.areas, strict=True)
+        }
         for (index, said), reference in zip(actions.items(name), references, strict=True):
             wanted = registered.get(reference, said)
-            if said == "" or plain(str(said)) == plain(str(wanted)):
+            if said in ("", wanted) or plain(str(said)) == plain(str(wanted)):
                 continue
             spelt = actions.at(index, "reference")
             named = {"label": label, "reference": spelt, "registered": wanted}
@@ -167,7 +173,7 @@ def reopened(area: Row, merged: Merged) -> bool:
 def _may_say_otherwise(text: str) -> bool:
     """Return whether a text can say that work is unfinished, or name a day."""
     said = folded(text)
-    return "20" in said or any(word in said for word in _SIGNS_OF_WORK) or bool(_TO_BE.search(said))
+    return _tells_of_work(said) or bool(_be(said))
 
 
 def _words_that_say_otherwise(text: str, as_at: dt.date | None) -> list[str]:

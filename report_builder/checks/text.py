@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 
 from report_builder import statuses
-from report_builder.checks.passages import Passage, in_report_order, passages
+from report_builder.checks.passages import Passage, in_report_order, passages_with_tokens
 from report_builder.checks.registry import Finding, rule, text_rule
 from report_builder.figures import GROUPS, Figures, in_words
-from report_builder.masking import folded, has_digit, masked
+from report_builder.masking import has_digit, masked, says
 from report_builder.merged import Merged
 from report_builder.nearest import nearest
 from report_builder.problems import Severity
@@ -40,10 +40,9 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 
-# Without one of these nothing of the above is found; looking for them is quick.
-_SIGNS_OF_LEFTOVERS = ("tb", "t.b", "lorem", "xx", "[", "<", "click", "choose", "please")
-
 _TYPED_NUMBER = re.compile(r"(\d+(?:\.\d+)+\.?|\(?[a-z]\)|\d+[.)])\s")
+_DIGIT_AND_STOP = re.compile(r"\d\.")
+_LINE_END = re.compile(r"[\r\n]")
 _NUMBERS = {in_words(number): number for number in range(2, 100)}
 _COUNT = re.compile(
     rf"(?<![\w.,-])({'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,3}}(?:,\d{{3}})+|\d+)"
@@ -69,28 +68,33 @@ _CLOSES = re.compile(r"[’”'\"]?[,)]")
 _WRITTEN_OUT = re.compile(r"s?[’”'\"]?\s+\(([^()]+)\)")
 
 
-def _may_open(text: str) -> bool:
-    return any(sign in text for sign in '()[]“”"')
+# What a folded text must hold so that it can be at fault; looking for it is quick.
+_may_open = says(*'()[]“”"')
+_may_be_left_over = says("tb", "t.b", "lorem", "xx", "[", "<", "click", "choose", "please")
 
 
-def _may_be_numbered(text: str) -> bool:
-    return ")" in text or bool(has_digit(text))
+def _may_stop_short(said: str) -> bool:
+    return len(said) > _SHORT and not _is_closed(said)
 
 
-def _may_be_broken(text: str) -> bool:
-    parts = text.replace("\r", "\n").split("\n")
+def _may_be_at_a_limit(said: str) -> bool:
+    return _length_in_excel(said) in (_OLD_LIMIT, EXCEL_LIMIT)
+
+
+def _may_be_numbered(said: str) -> bool:
+    return ")" in said or ("." in said and has_digit(said) and bool(_DIGIT_AND_STOP.search(said)))
+
+
+def _may_be_broken(said: str) -> bool:
+    parts = _LINE_END.split(said)
     return any(len(part) > _SHORT and part.rstrip()[-1:].isalnum() for part in parts[:-1])
-
-
-def _may_be_left_over(text: str) -> bool:
-    said = folded(text)
-    return any(sign in said for sign in _SIGNS_OF_LEFTOVERS)
 
 
 @text_rule(
     "stops-short",
     Severity.QUERY,
     "Finish {label}, or add the full stop: its last paragraph ends “{value}”.",
+    _may_stop_short,
 )
 def stops_short(passage: Passage) -> Iterator[str]:
     """A text that was cut off in copying ends without a full stop; nobody sees it in the cell."""
@@ -104,6 +108,7 @@ def stops_short(passage: Passage) -> Iterator[str]:
     "at-a-length-limit",
     Severity.QUERY,
     "Check the end of {label}: the text has exactly {value}, where a program may have cut it off.",
+    _may_be_at_a_limit,
 )
 def at_a_length_limit(passage: Passage) -> Iterator[str]:
     """Excel holds 32,767 characters in a cell, and older programs pass on 255, without a word."""
@@ -184,8 +189,8 @@ def leftover(passage: Passage) -> Iterator[str]:
 def count_differs(merged: Merged) -> Iterator[Finding]:
     """A figure that is typed stays as it is when the answers change."""
     known: set[int] = set()
-    for passage in passages(merged):
-        for match in _COUNT.finditer(passage.text) if passage.field.tokens else ():
+    for passage in passages_with_tokens(merged):
+        for match in _COUNT.finditer(passage.text):
             known = known or _all_figures(merged)
             said = match[1].casefold()
             number = _NUMBERS.get(said) or int(said.replace(",", ""))
@@ -239,8 +244,8 @@ def unknown_area_in_text(merged: Merged) -> Iterator[Finding]:
     if pattern is None:
         return
     known = {plain(reference) for reference in references}
-    for passage in passages(merged):
-        for match in pattern.finditer(passage.text) if passage.field.tokens else ():
+    for passage in passages_with_tokens(merged):
+        for match in pattern.finditer(passage.text):
             if plain(match[0]) not in known:
                 near = nearest(match[0], references, least=85)
                 meant = f" Did you mean {near}?" if near else ""
@@ -248,7 +253,7 @@ def unknown_area_in_text(merged: Merged) -> Iterator[Finding]:
 
 
 def _length_in_excel(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_at_a_limit(text: str) -> bool:
