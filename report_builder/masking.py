@@ -122,6 +122,11 @@ def has_digit(said: str) -> bool:
     return any(map(said.__contains__, _DIGITS)) or bool(not said.isascii() and _digit(said))
 
 
+@lru_cache(maxsize=1)
+def _tells_age(said: str) -> bool:
+    return bool(_told_age(said) or _years_old(said))
+
+
 def says(*words: str) -> Callable[[str], bool]:
     """Return what tells whether a folded text holds one of ``words``, if only within another."""
     return lambda said: any(map(said.__contains__, words))
@@ -154,18 +159,16 @@ def _may_be_a_postcode(said: str) -> bool:
 
 
 def _may_be_a_lettered_child(said: str) -> bool:
-    return bool(_told_age(said) or has_digit(said)) and _says_a_child(said)
+    return (_tells_age(said) or has_digit(said)) and _says_a_child(said)
 
 
 def _may_be_a_named_child(said: str) -> bool:
-    if _told_age(said) or _years_old(said):
-        return True
-    return ("(" in said or said.count(",") > 1) and _speaks(said)  # as in “Tom, 12, said”
+    is_set_off = "(" in said or said.count(",") > 1  # as in “Tom, 12, said”
+    return _tells_age(said) or (is_set_off and _speaks(said))
 
 
 def _may_be_initials(said: str) -> bool:
-    is_told = _told_age(said) or _years_old(said)
-    return bool(is_told) or (has_digit(said) and _says_beside_initials(said))
+    return _tells_age(said) or (has_digit(said) and _says_beside_initials(said))
 
 
 def _may_be_a_small_count(said: str) -> bool:

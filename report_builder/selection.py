@@ -37,8 +37,8 @@ def areas_of(merged: Merged, row: Mapping[str, Any]) -> list[int]:
     if references:
         wanted["reference"] = {plain(name) for name in references}
     fitting: Iterable[int] = range(len(merged.areas))
-    for column, values in wanted.items():
-        fitting = [at for at in fitting if _folded(merged.areas[at][column]) in values]
+    for column, allowed in wanted.items():
+        fitting = [at for at in fitting if _folded(merged.areas[at][column]) in allowed]
     return list(fitting)
 
 

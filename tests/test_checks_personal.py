@@ -15,6 +15,7 @@ from reports import completed, recorded, reported
 from report_builder import pipeline
 from report_builder.checks import personal, text
 from report_builder.checks.passages import Passage
+from report_builder.checks.registry import NEEDS, TextJudge
 from report_builder.masking import SHAPES, SMALL_COUNT, Shape, folded, masked
 from report_builder.problems import Cell, Problem
 from report_builder.workbooks.standard_return import ACTIONS
@@ -172,14 +173,57 @@ def test_no_output_tells_it_whatever_the_problem_is(output: list[str], tmp_path:
 
 @given(st.text())
 def test_any_text_can_be_judged(words: str) -> None:
-    where, label = Cell("x"), "“Progress”"
-    field = ACTIONS.by_name["progress"]
-    passage = Passage(words + ".", field, "", 0, lambda *_: where, lambda *_: label)
+    passage = passage_of(words + ".")
     judges = [text.stops_short, text.at_a_length_limit, text.unclosed, text.leftover]
     judges += [judge for name, judge in vars(personal).items() if name in NAMES]
     assert len(judges) == 17
     for judge in judges:
         assert all(isinstance(found, str) for found in judge(passage))
+
+
+FIRING = (
+    *(case.text for case in CASES),
+    "t.b.c.",
+    "[INSERT date]",
+    "Choose an item",
+    "1.2 Reviewed",
+    "(a) read",
+    "1) all",
+    "2. Next",
+    "said “so",
+    "(never closed",
+    'a "straight quote',
+    "word " * 15,
+    f"{'word ' * 15}\nand so on",
+    f"{'word ' * 15}\rand so on",
+    "x" * 255,
+    "É" * 255,
+    "🙂" * 127 + "x",
+)
+
+
+@given(st.lists(st.sampled_from((*FIRING, "İſ", "٣", "\n", " ", "end.")), min_size=1, max_size=3))
+def test_no_rule_of_texts_passes_over_what_it_finds(pieces: list[str]) -> None:
+    for words in (separator.join(pieces) for separator in ("", " ", "\n")):
+        assert passed_over(words) == []
+
+
+def test_each_rule_of_texts_finds_something_there() -> None:
+    found = {judge for words in FIRING for judge in NEEDS if any(judge(passage_of(words)))}
+    assert found == NEEDS.keys()
+
+
+def passed_over(words: str) -> list[TextJudge]:
+    """Return the rules that find something in a text of which they say that they cannot."""
+    said = folded(words)
+    quiet = [judge for judge, needs in NEEDS.items() if not needs(said)]
+    return [judge for judge in quiet if any(judge(passage_of(words)))]
+
+
+def passage_of(words: str) -> Passage:
+    """Return a text of somebody's progress."""
+    field = ACTIONS.by_name["progress"]
+    return Passage(words, field, "", 0, lambda *_: Cell("x"), lambda *_: "“Progress”")
 
 
 NAMES = frozenset(case.code.replace("-", "_") for case in CASES)

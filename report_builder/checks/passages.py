@@ -44,14 +44,22 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class TextColumn:
-    """The texts of one column that the report can print, each with the index of its row.
+    """The texts of one column that the report can print.
 
     A large report has many texts, and few that a rule looks at: those alone become passages.
     """
 
     table: Table
     field: Field
-    texts: list[tuple[int, str]]
+
+    @property
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Yield each text with the index of its row."""
+        # The text of a Narrative row only chooses the narrative.
+        may_choose = self.table.sheet is SUPPORTING and self.field.name == "text"
+        for row, text in self.table.items(self.field.name):
+            if _is_text(text) and not (may_choose and self.table.at(row, "kind") == NARRATIVE):
+                yield row, text
 
     def passage(self, row: int, text: str) -> Passage:
         """Return one of ``texts`` as a passage."""
@@ -133,13 +141,10 @@ def _in_order(found: dict[int, list[Passage]], rows: Iterable[int]) -> Iterator[
 def _columns_of(table: Table) -> Iterator[TextColumn]:
     for field in table.sheet.fields:
         if field.printed and not field.prefilled and field.kind in (Kind.LINE, Kind.TEXT):
-            texts = [(row, text) for row, text in table.items(field.name) if _is_text(text)]
-            if table.sheet is SUPPORTING and field.name == "text":
-                # That of a Narrative row only chooses the narrative.
-                texts = [each for each in texts if table.at(each[0], "kind") != NARRATIVE]
-            yield TextColumn(table, field, texts)
+            yield TextColumn(table, field)
 
 
 def _is_text(value: object) -> bool:
-    is_words = isinstance(value, str) and not isinstance(value, Flaw)
-    return is_words and value != "" and not value.isspace()
+    if not isinstance(value, str) or isinstance(value, Flaw):
+        return False
+    return value != "" and not value.isspace()

@@ -11,7 +11,7 @@ from report_builder.checks.answers import at, said, says_nothing
 from report_builder.checks.passages import passages, passages_with_tokens
 from report_builder.checks.registry import Finding, rule
 from report_builder.figures import Figures
-from report_builder.merged import Merged, Table
+from report_builder.merged import Merged
 from report_builder.problems import Severity
 from report_builder.text import Run
 from report_builder.workbooks.report_workbook import CONFIDENTIAL, EXEMPT

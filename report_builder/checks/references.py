@@ -232,7 +232,9 @@ def not_the_lead_service(merged: Merged) -> Iterator[Finding]:
         reference: str(area["lead_service"])
         for reference, area in zip(references_of_areas(merged), merged.areas, strict=True)
     }
-    rows = zip(actions.items("reference"), references_answered(merged), _workbooks(merged), strict=True)
+    rows = zip(
+        actions.items("reference"), references_answered(merged), _workbooks(merged), strict=True
+    )
     for (index, reference), folded, workbook in rows:
         lead, service = leads.get(folded, ""), merged.service_of(workbook)
         if lead not in ("", service) and plain(lead) != plain(service):

@@ -210,20 +210,20 @@ def text_rule(
 
         _add(code, severity, message, judge, find)
         if needs:
-            _NEEDS.append(needs)
+            NEEDS[judge] = needs
         return judge
 
     return register
 
 
-_NEEDS: list[Needs] = []
+NEEDS: dict[TextJudge, Needs] = {}
 """What the rules of texts quickly ask first."""
 
 
 @lru_cache(maxsize=2)
 def _sorted_out(merged: Merged) -> dict[Needs, list[Passage]]:
-    """Return the passages of which each of ``_NEEDS`` says yes, found in one pass."""
-    found: dict[Needs, list[Passage]] = {needs: [] for needs in _NEEDS}
+    """Return the passages of which each of ``NEEDS`` says yes, found in one pass."""
+    found: dict[Needs, list[Passage]] = {needs: [] for needs in NEEDS.values()}
     for column in text_columns(merged):
         for row, text in column.texts:
             said = folded(text)

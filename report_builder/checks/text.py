@@ -86,6 +86,8 @@ def _may_be_numbered(said: str) -> bool:
 
 
 def _may_be_broken(said: str) -> bool:
+    if "\n" not in said and "\r" not in said:
+        return False
     parts = _LINE_END.split(said)
     return any(len(part) > _SHORT and part.rstrip()[-1:].isalnum() for part in parts[:-1])
 
