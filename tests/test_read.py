@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import make_hostile
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,9 @@ from report_builder import pipeline
 from report_builder.folder import ReportFolder
 from report_builder.problems import Problem
 from report_builder.text import CellText, Run
+from report_builder.workbooks.declare import AnswerSheet, TableSheet
 from report_builder.workbooks.read import Filled, read
+from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
 from report_builder.workbooks.standard_return import STANDARD_RETURN
 from report_builder.workbooks.xlsx.book import is_small
 
@@ -413,3 +416,15 @@ def test_openpyxl_is_kept_from_what_it_would_choke_on(tail: str, small: bool) ->
 
 def test_openpyxl_is_kept_from_what_cannot_be_read() -> None:
     assert not is_small((make_hostile.HERE / "entity bomb.xlsx").read_bytes())
+
+
+@pytest.mark.parametrize("sheet", REPORT_WORKBOOK.sheets, ids=lambda sheet: sheet.name)
+def test_words_beside_any_sheet_of_the_authors_are_remarked(
+    sheet: AnswerSheet | TableSheet, tmp_path: Path
+) -> None:
+    folder = written(tmp_path)
+    book = openpyxl.load_workbook(folder.report_workbook)
+    book[sheet.title]["ZZ9"] = "A note to myself"
+    book.save(folder.report_workbook)
+    remarks = read(folder.report_workbook, REPORT_WORKBOOK).remarks
+    assert [one.where.address for one in remarks if one.value == "A note to myself"] == ["ZZ9"]

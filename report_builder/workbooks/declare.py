@@ -98,6 +98,12 @@ class _Sheet:
         """Return the sheet's fields by name."""
         return {field.name: field for field in self.fields}
 
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Return what the sheet itself says beside its answers, folded."""
+        said = [text for field in self.fields for text in (field.label, field.guidance)]
+        return frozenset(plain(text) for text in (self.title, self.purpose, *said))
+
 
 @dataclass(frozen=True)
 class AnswerSheet(_Sheet):

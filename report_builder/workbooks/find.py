@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from report_builder.text import plain
 from report_builder.workbooks.declare import (
@@ -23,7 +22,7 @@ _HEADING_ROWS = 200
 """How far down the headings are looked for."""
 _LONGEST_HEADING = 200  # folding every long answer to look for a heading would take time
 _SIGNS = re.compile(r"[\W_]+")
-_COLUMN_HEADINGS = ("Question", "Answer", "What is asked")
+_COLUMN_HEADINGS = ("question", "answer", "what is asked")
 _ANSWER_HEADING = "answer"
 _ENOUGH = 0.5
 """The share of a sheet's headings that a renamed sheet must have."""
@@ -171,12 +170,5 @@ def is_the_forms_own(cell: ReadCell, sheet: Sheet, found: Found) -> bool:
     """Return whether the form itself has put these words beside its answers."""
     head = sheet.header_row if isinstance(sheet, TableSheet) else HEADER_ROW
     is_in_head = cell.column == 1 and 0 < found.heading_row - cell.row < head
-    return is_in_head or plain(str(cell.value)) in _own_words(sheet)
-
-
-@lru_cache(maxsize=64)
-def _own_words(sheet: Sheet) -> frozenset[str]:
-    words = {sheet.title, sheet.purpose, *_COLUMN_HEADINGS}
-    for one in sheet.fields:
-        words |= {one.label, one.guidance}
-    return frozenset(plain(word) for word in words)
+    words = plain(str(cell.value))
+    return is_in_head or words in sheet.own_words or words in _COLUMN_HEADINGS
