@@ -26,41 +26,29 @@ class Run(NamedTuple):
 
 
 class CellText(str):
-    """The text of a cell: a ``str`` in every respect that also knows which parts are bold."""
+    """The text of a cell with bold in it: a ``str`` in every respect that knows which parts are.
 
-    __slots__ = ("_runs",)
-    _runs: tuple[Run, ...] | bool
+    A text without any bold is a plain ``str``, as nearly all are: :func:`runs_of` takes both.
+    """
+
+    __slots__ = ("runs",)
+    runs: tuple[Run, ...]
 
     def __new__(cls, runs: Iterable[Run]) -> CellText:
         """Return the text that ``runs`` make together."""
         kept = tuple(runs)
-        text = super().__new__(cls, "".join(run.text for run in kept))
-        text._runs = kept
+        text = super().__new__(cls, joined(kept))
+        text.runs = kept
         return text
-
-    @classmethod
-    def of(cls, words: str, *, bold: bool) -> CellText:
-        """Return a text of one weight; its only run is made when it is asked for."""
-        text = super().__new__(cls, words)
-        text._runs = bold
-        return text
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """Return the text in stretches, each all bold or all not."""
-        if isinstance(self._runs, bool):
-            return (Run(str(self), self._runs),)
-        return self._runs
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return how the text is made again in another process."""
-        if isinstance(self._runs, bool):
-            return _of, (str(self), self._runs)
-        return CellText, (self._runs,)
+        return CellText, (self.runs,)
 
 
-def _of(words: str, bold: bool) -> CellText:
-    return CellText.of(words, bold=bold)
+def runs_of(text: str) -> tuple[Run, ...]:
+    """Return a cell's ``text`` in stretches, each all bold or all not."""
+    return text.runs if isinstance(text, CellText) else (Run(str(text)),)
 
 
 class Level(StrEnum):
@@ -116,8 +104,7 @@ def lines(text: str) -> list[Line]:
 
 def trimmed(text: str) -> tuple[Run, ...]:
     """Return the runs of a one-line answer, without the spaces and line ends around it."""
-    runs = text.runs if isinstance(text, CellText) else (Run(text),)
-    return _trimmed(list(runs), 0, _LAYOUT + "\n")
+    return _trimmed(list(runs_of(text)), 0, _LAYOUT + "\n")
 
 
 def joined(runs: Sequence[Run]) -> str:
@@ -135,7 +122,7 @@ def _indent(layout: str) -> int:
 
 
 def _runs_by_line(text: str) -> Iterator[list[Run]]:
-    runs = text.runs if isinstance(text, CellText) else (Run(str(text)),)
+    runs = runs_of(text)
     if len(runs) == 1:  # as in nearly every cell
         for piece in _LINE_END.split(runs[0].text):
             yield [Run(piece, runs[0].bold)]

@@ -28,7 +28,7 @@ from reports import built, found, paragraphs, tiny, tiny_return, written
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
 from report_builder.report.compose import compose
-from report_builder.text import BULLET_SIGNS, CellText, Level, Run, lines, trimmed
+from report_builder.text import BULLET_SIGNS, CellText, Level, Run, lines, runs_of, trimmed
 from report_builder.word.render import render
 from report_builder.workbooks import layout
 from report_builder.workbooks.declare import AnswerSheet, TableSheet
@@ -380,8 +380,7 @@ _NOT_LAYOUT = re.compile(rf"[^\s{BULLET_SIGNS}-]")
 @settings(derandomize=True, database=None)
 @given(ANY_TEXT)
 def test_lines_keep_every_letter_and_its_weight(text: str) -> None:
-    runs = text.runs if isinstance(text, CellText) else (Run(text),)
-    typed = [(sign, run.bold) for run in runs for sign in _NOT_LAYOUT.findall(run.text)]
+    typed = [(sign, run.bold) for run in runs_of(text) for sign in _NOT_LAYOUT.findall(run.text)]
     kept = [
         (sign, run.bold)
         for line in lines(text)

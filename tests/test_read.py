@@ -306,6 +306,29 @@ def test_a_piece_without_a_font_has_the_cells(
     assert text.runs == tuple(Run(*run) for run in zip(words, bold_pieces, strict=True))
 
 
+RICH = "<si><r><t>one </t></r><r><rPr><b/><i/></rPr><t>two</t></r></si>"
+
+
+@pytest.mark.parametrize(
+    ("value", "look", "kind"),
+    [
+        pytest.param("<si><t>one two</t></si>", 0, str, id="plain"),
+        pytest.param(RICH.replace("<b/>", ""), 0, str, id="rich-without-bold"),
+        pytest.param(RICH, 0, CellText, id="rich"),
+        pytest.param("<si><t>one two</t></si>", BOLD, CellText, id="bold-cell"),
+    ],
+)
+def test_only_a_text_with_bold_is_more_than_a_str(
+    tmp_path: Path, value: str, look: int, kind: type
+) -> None:
+    book = Tiny()
+    book.shared.append(value)
+    book["Actions"].put(book.cell("progress"), ("shared", 0), look)
+    text = answer_in(tmp_path, book, "progress")
+    assert text == "one two"
+    assert type(text) is kind
+
+
 @pytest.mark.parametrize(
     ("value", "look", "date"),
     [

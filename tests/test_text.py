@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report_builder.text import BULLET_SIGNS, CellText, Level, Run, lines, plain, trimmed
+from report_builder.text import BULLET_SIGNS, CellText, Level, Run, lines, plain, runs_of, trimmed
 
 P, B, S = Level.PARAGRAPH, Level.BULLET, Level.SUB_BULLET
 
@@ -144,7 +144,11 @@ def test_cell_text_is_a_str_with_weights() -> None:
     text = CellText([Run("a"), Run("b", bold=True)])
     assert text == "ab"
     assert {text: 1}["ab"] == 1
-    assert text.runs == (Run("a"), Run("b", bold=True))
+    assert runs_of(text) == text.runs == (Run("a"), Run("b", bold=True))
+
+
+def test_a_plain_str_is_one_run_without_weight() -> None:
+    assert runs_of("ab") == (Run("ab"),)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from report_builder.text import CellText, Run, plain
+from report_builder.text import CellText, Run, joined, plain
 from report_builder.workbooks.declare import Field, Kind
 from report_builder.workbooks.xlsx.cells import ErrorCode, ReadCell, RichText
 
@@ -61,18 +61,20 @@ def _words(cell: ReadCell, field: Field) -> str:
     return _choice(text, field) if field.is_choice else text
 
 
-def cell_text(cell: ReadCell) -> CellText:
-    """Return what a cell holds as text, with its bold."""
+def cell_text(cell: ReadCell) -> str:
+    """Return what a cell holds as text: a :class:`CellText` if any of it is bold."""
     bold = cell.look.font.bold
     if not isinstance(cell.value, RichText):
-        return CellText.of(_line_ends(_as_typed(cell.value)), bold=bold)
-    return CellText(
+        words = _line_ends(_as_typed(cell.value))
+        return CellText([Run(words, bold)]) if bold else words
+    runs = [
         Run(_line_ends(piece.text), piece.font.bold if piece.font else bold)
         for piece in cell.value.pieces
-    )
+    ]
+    return CellText(runs) if any(run.bold for run in runs) else joined(runs)
 
 
-def _choice(text: CellText, field: Field) -> str:
+def _choice(text: str, field: Field) -> str:
     folded = plain(text)
     if folded in field.choices_folded:
         return field.choices_folded[folded]
