@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from report_builder.workbooks import faults
@@ -21,7 +22,7 @@ from report_builder.workbooks.xlsx.package import (
     Package,
     too_much_text,
 )
-from report_builder.workbooks.xlsx.texts import TextReader
+from report_builder.workbooks.xlsx.texts import PLAIN_TEXT, TextReader
 from report_builder.workbooks.xlsx.values import (
     column_number,
     index,
@@ -58,6 +59,14 @@ class Shared:
     size: int = 0
 
 
+_PLAIN_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,5})")?'
+    rf'(?: t="inlineStr"><is>{PLAIN_TEXT}</is></c>| t="s"><v>([0-9]{{1,9}})</v></c>'
+    r'|(?: t="n")?(?:/>|></c>|><v>([0-9.eE+-]{1,30})</v></c>))'
+)
+"""A cell as Excel, LibreOffice and openpyxl spell nearly all: with a text, a number or nothing."""
+
+
 class _SheetCells(Handler):
     """Reads the cells of a sheet that hold something.
 
@@ -66,15 +75,17 @@ class _SheetCells(Handler):
     """
 
     takes_prefixes = True
+    plain = _PLAIN_CELL
 
     def __init__(self, shared: Shared, first_only: bool) -> None:
         self.cells = Cells()
         self._shared, self._first_only = shared, first_only
         self._kept = 0
         self._columns: dict[str, int] = {}
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str | None, Look] = {}
         self._row = self._column = 0
-        self._row_words = "0"
+        self._placed_row: str | None = None
+        """The row of the last cell, as its reference spells it; none before a row's first cell."""
         self._row_is_hidden = False
         self._cell: Attributes | None = None
         self._inline = TextReader()
@@ -84,6 +95,26 @@ class _SheetCells(Handler):
     @property
     def has_enough(self) -> bool:
         return self._first_only and bool(self.cells.rows)
+
+    def take(self, match: re.Match[str]) -> int:
+        letters, row_words, look_words, text, shared, in_figures = match.groups()
+        column = self._columns.get(letters)
+        if column is None or row_words != self._placed_row:
+            column = self._enter(letters, row_words)
+        self._column = column
+        words: str | None = text or shared or in_figures
+        if words is None:
+            return 0
+        if self._cell is not None:
+            raise RefusedError(faults.DAMAGED, reason="a cell stands in another cell")
+        look = self._looks.get(look_words) or self._look(look_words)
+        if text:
+            self._keep(unescaped(text), look, is_formula=False)
+        elif shared:
+            self._keep(self._shared.texts[int(shared)] or None, look, is_formula=False)
+        else:
+            self._keep(number(words, look, self._shared.epoch), look, is_formula=False)
+        return len(words)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if self._in_inline:
@@ -104,7 +135,7 @@ class _SheetCells(Handler):
                 self.start(tag.rpartition(":")[2], attributes)
         elif tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
-            self._row_words = str(self._row)
+            self._placed_row = None
             self._column = 0
             self._row_is_hidden = _is_hidden(attributes, "ht")
         else:
@@ -133,8 +164,12 @@ class _SheetCells(Handler):
 
     def end(self, tag: str) -> None:
         if tag == "c" and not self._in_inline:
+            if self._cell is None:
+                raise RefusedError(faults.DAMAGED, reason="a cell stands in another cell")
             if self._value is not None or self._has_formula or self._has_inline:
-                self._keep()
+                look = self._look(self._cell.get("s"))
+                value = self._converted(self._cell.get("t", "n"), look)
+                self._keep(value, look, self._has_formula)
             self._cell = None
         elif self._in_inline:
             local = tag.rpartition(":")[2]
@@ -151,45 +186,34 @@ class _SheetCells(Handler):
         if reference is None:
             self._column += 1
             return
-        column = None
-        if reference.endswith(self._row_words):  # as it nearly always does
-            column = self._columns.get(reference[: -len(self._row_words)])
-        if column is None:
-            letters = reference.rstrip("0123456789")
-            column = self._columns[letters] = column_number(letters)
-            self._row = int(reference[len(letters) :])
-            self._row_words = str(self._row)
+        letters = reference.rstrip("0123456789")
+        row_words = reference[len(letters) :]
+        column = self._columns.get(letters)
+        if column is None or row_words != self._placed_row:
+            column = self._enter(letters, row_words)
         self._column = column
+
+    def _enter(self, letters: str, row_words: str) -> int:
+        """Take note of a row or a column that is new, and return the number of the column."""
         cells = self.cells
+        column = self._columns[letters] = column_number(letters)
+        self._row, self._placed_row = int(row_words), row_words
         cells.bottom = max(cells.bottom, self._row)
         cells.right = max(cells.right, column)
+        return column
 
-    def _look(self, number: str) -> Look:
+    def _look(self, number: str | None) -> Look:
         look = self._looks.get(number)
         if look is None:
-            look = self._looks[number] = self._shared.looks[index(number)]
+            look = self._looks[number] = self._shared.looks[index(number or "0")]
         return look
 
-    def _keep(self) -> None:
-        assert self._cell is not None  # noqa: S101  called at the end of a cell
-        look = self._look(self._cell.get("s", "0"))
-        value = self._converted(self._cell.get("t", "n"), look)
-        if value is None and not self._has_formula:
+    def _keep(self, value: object, look: Look, is_formula: bool) -> None:
+        if value is None and not is_formula:
             return
         row, column = self._row, self._column
         if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
             raise RefusedError(faults.DAMAGED, reason="a cell stands outside the sheet")
-        self._count(value)
-        if self._first_only and (self._has_formula or not str(value).strip()):
-            return
-        cells = self.cells.rows.get(row)
-        if cells is None:
-            cells = self.cells.rows[row] = {}
-        cells[column] = ReadCell(row, column, value, look, self._has_formula)
-        if self._row_is_hidden:
-            self.cells.hidden_rows.add(row)
-
-    def _count(self, value: object) -> None:
         self._kept += 1
         if self._kept > MAX_CELLS:
             raise RefusedError(faults.TOO_LARGE, reason="more cells are filled in than a form has")
@@ -198,6 +222,14 @@ class _SheetCells(Handler):
             self._shared.size += len(value) + _COST_OF_A_LINE * value.count("\n")
             if self._shared.size > MAX_TEXT:
                 raise too_much_text()
+        if self._first_only and (is_formula or not str(value).strip()):
+            return
+        cells = self.cells.rows.get(row)
+        if cells is None:
+            cells = self.cells.rows[row] = {}
+        cells[column] = ReadCell(row, column, value, look, is_formula)
+        if self._row_is_hidden:
+            self.cells.hidden_rows.add(row)
 
     def _converted(self, kind: str, look: Look) -> object:
         """Return the cell's value; ``None`` if it is empty."""

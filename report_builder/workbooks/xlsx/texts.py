@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from report_builder.workbooks.xlsx.cells import Piece, RichText
 from report_builder.workbooks.xlsx.package import Attributes, Handler, Package
 from report_builder.workbooks.xlsx.styles import FontReader
 from report_builder.workbooks.xlsx.values import unescaped
+
+PLAIN_TEXT = r'<t(?: xml:space="preserve")?>([^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*)</t>'
+"""A ``t`` whose words are what stands there, as a regular expression; :func:`unescaped` is left."""
 
 
 def read_texts(package: Package, part: str | None) -> list[str]:
@@ -68,9 +73,16 @@ class TextReader:
 
 
 class _SharedTexts(Handler):
+    plain = re.compile(f"<si>{PLAIN_TEXT}</si>")
+
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._reader = TextReader()
+
+    def take(self, match: re.Match[str]) -> int:
+        words = match[1]
+        self.texts.append(unescaped(words))
+        return len(words)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         self._reader.start(tag, attributes)
