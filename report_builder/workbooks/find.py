@@ -132,6 +132,8 @@ def _find_headings(sheet: TableSheet, page: Page) -> Found:
                 found.headings[name] = cell
         if len(found.headings) > len(best.headings):
             best = found
+        if len(best.headings) == len(wanted):
+            break  # no row below can have more
     return best
 
 

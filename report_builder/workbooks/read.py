@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -244,20 +244,21 @@ class _Reader:
         rows = {name: label.row for name, label in found.headings.items()}
         cells = found.page.cells.rows
         values = [
-            self._answer(found.page, cells[rows[field.name]].get(column), field)
-            if field.name in rows
+            self._answer(found.page, cell, field)
+            if field.name in rows and (cell := cells[rows[field.name]].get(column))
             else ""
             for field in sheet.fields
         ]
         self._keep(sheet, found.page, [[*values, 0]], dict.fromkeys(rows, column), rows)
         answered = sorted(row for row in rows.values() if column in cells[row])
-        form_cells = {(row, column) for row in answered}
-        form_cells |= {(label.row, label.column) for label in found.headings.values()}
+        inside = {row: {column} for row in answered}
+        for label in found.headings.values():
+            inside.setdefault(label.row, set()).add(label.column)
         self._remark(
             sheet,
             found,
             Answers(found.page, answered, {column: "Answer"}),
-            lambda cell: (cell.row, cell.column) in form_cells,
+            lambda row: inside.get(row, set()),
         )
 
     def _read_table(self, found: Found, sheet: TableSheet) -> None:
@@ -267,7 +268,10 @@ class _Reader:
         rows: list[list[object]] = []
         for number in page.cells.rows_between(heading_row + 1, LAST_ROW):
             cells = page.cells.rows[number]
-            row = [self._answer(page, cells.get(column), field) for field, column in fields]
+            row = [
+                "" if (cell := cells.get(column)) is None else self._answer(page, cell, field)
+                for field, column in fields
+            ]
             if any(value != "" for value in row):
                 rows.append([*row, number])
                 self._refuse_too_many(len(rows), page)
@@ -282,7 +286,7 @@ class _Reader:
             sheet,
             found,
             Answers(page, [int(str(row[-1])) for row in rows], labels),
-            lambda cell: cell.row >= heading_row and cell.column in inside,
+            lambda row: inside if row >= heading_row else set(),
         )
 
     def _refuse_too_many(self, rows: int, page: Page) -> None:
@@ -291,8 +295,8 @@ class _Reader:
             reason = f"the sheet {page.title} has more than {most:,} rows"
             raise faults.RefusedError(faults.TOO_LARGE, reason=reason)
 
-    def _answer(self, page: Page, cell: ReadCell | None, field: Field) -> object:
-        if cell is None or field.worked_out:
+    def _answer(self, page: Page, cell: ReadCell, field: Field) -> object:
+        if field.worked_out:
             return ""
         # Nothing is remarkable about words as they are, and most answers are.
         if not field.prefilled and not (cell.look.is_ordinary and type(cell.value) is str):
@@ -305,12 +309,12 @@ class _Reader:
         sheet: AnswerSheet | TableSheet,
         found: Found,
         answers: Answers,
-        is_inside: Callable[[ReadCell], bool],
+        inside: Callable[[int], Set[int]],
     ) -> None:
         outside = (
             cell
-            for cell in found.page.cells.typed()
-            if not is_inside(cell) and not is_the_forms_own(cell, sheet, found)
+            for cell in found.page.cells.typed(inside)
+            if not is_the_forms_own(cell, sheet, found)
         )
         self._remarks += remarks.about_hiding(answers, self._name)
         self._remarks += remarks.about_merging(answers, self._name)

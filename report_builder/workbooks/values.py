@@ -36,13 +36,11 @@ _NOT_CHOSEN = re.compile(
 )
 
 
-def answer(cell: ReadCell | None, field: Field) -> object:
+def answer(cell: ReadCell, field: Field) -> object:
     """Return what ``cell`` answers: ``""`` if nothing, else as ``field.kind`` would have it.
 
     A value that is not of that kind is returned as it stands, for the checks to judge.
     """
-    if cell is None:
-        return ""
     if cell.value is None:
         return EmptyFormula("a formula without a result")
     if isinstance(cell.value, ErrorCode):
@@ -56,16 +54,18 @@ def answer(cell: ReadCell | None, field: Field) -> object:
 
 def _words(cell: ReadCell, field: Field) -> str:
     text = cell_text(cell)
-    if not text.strip():
+    if not text or text.isspace():
         return ""
-    return _choice(text, field) if field.is_choice else text
+    return _choice(text, field) if field.kind is Kind.CHOICE else text
 
 
 def cell_text(cell: ReadCell) -> str:
     """Return what a cell holds as text: a :class:`CellText` if any of it is bold."""
     bold = cell.look.font.bold
     if not isinstance(cell.value, RichText):
-        words = _line_ends(_as_typed(cell.value))
+        words = cell.value if type(cell.value) is str else _as_typed(cell.value)
+        if "\r" in words:
+            words = _line_ends(words)
         return CellText([Run(words, bold)]) if bold else words
     runs = [
         Run(_line_ends(piece.text), piece.font.bold if piece.font else bold)
@@ -75,6 +75,8 @@ def cell_text(cell: ReadCell) -> str:
 
 
 def _choice(text: str, field: Field) -> str:
+    if text in field.choices:
+        return str(text)
     folded = plain(text)
     if folded in field.choices_folded:
         return field.choices_folded[folded]
@@ -100,7 +102,7 @@ def _stripped(value: object) -> object:
 
 
 def _line_ends(text: str) -> str:
-    return _LINE_END.sub("\n", text) if "\r" in text else text
+    return _LINE_END.sub("\n", text)
 
 
 def _as_typed(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -150,11 +150,18 @@ class Cells:
     right: int = 0
     """How far down and to the right there are cells, empty ones included."""
 
-    def typed(self) -> Iterator[ReadCell]:
-        """Yield the cells in which something has been typed, row by row."""
+    def typed(self, left_out: Callable[[int], Set[int]]) -> Iterator[ReadCell]:
+        """Yield the cells in which something has been typed, row by row.
+
+        ``left_out`` says which columns of a row are not looked at.
+        """
         for number in self.row_numbers:
-            for cell in self.rows[number].values():
-                if not cell.is_formula and str(cell.value).strip():
+            row = self.rows[number]
+            looked_at = row.keys() - left_out(number)
+            if not looked_at:
+                continue
+            for column, cell in row.items():
+                if column in looked_at and not cell.is_formula and str(cell.value).strip():
                     yield cell
 
     def is_hidden_column(self, column: int) -> bool:

@@ -52,9 +52,9 @@ class Handler:
 
     A handler that ``takes_prefixes`` is told the names as they stand, and with fewer steps.
 
-    A handler may have ``plain``: an expression for elements that need no looking into, with text of
-    characters that XML takes as they are. Their matches go to :meth:`take`, in order with the rest.
-    Any element may come by the other way all the same: spelt otherwise, or behind a comment.
+    A handler may have ``plain``: an expression for elements that need no looking into. Each match
+    goes to :meth:`take`, in order with the rest. Any such element may come by the other way all the
+    same: spelt otherwise, or behind a comment.
     """
 
     takes_prefixes = False
@@ -70,7 +70,10 @@ class Handler:
         """Take note of text, which may come in pieces."""
 
     def take(self, match: re.Match[str]) -> int:
-        """Take note of a plain element, and return how many characters of text it has."""
+        """Take note of a plain element, and return how many characters of text it has.
+
+        Return -1 to have it from expat after all.
+        """
         raise NotImplementedError
 
     @property
@@ -183,8 +186,9 @@ _HEAD = re.compile(
     rb"(?:<\?xml version=([\"'])1\.0\1(?: encoding=([\"'])(?i:utf-8)\2)?"
     rb"(?: standalone=([\"'])(?:yes|no)\3)? ?\?>)?\s*(?=<\w)"
 )
-# Behind these, what looks like an element may be none, or a character none that XML allows.
-_DOUBTS = ("<!", "<?", "\ufffe", "\uffff")
+# Behind these, what looks like an element may be none, or a text not be what stands there.
+_DOUBTS = ("<!", "<?", "]]>", "\ufffe", "\uffff")
+_CONTROLS = bytes({*range(32)} - {*b"\t\n"})
 _PLACE = "<_/>"
 
 
@@ -242,6 +246,8 @@ class _Stream:
         if self._decoder is None:
             self._parse(chunk)
         else:
+            if len(chunk.translate(None, _CONTROLS)) + chunk[:head].count(b"\r") < len(chunk):
+                self._plain = None
             self._read(self._rest + self._decoder.decode(chunk), head)
 
     def close(self) -> None:
@@ -271,8 +277,11 @@ class _Stream:
                 start, end = match.span()
                 if start != at:
                     self._parse((text[max(at, 0) : start] + _PLACE).encode())
-                self.characters += take(match)
-                at = end
+                    at = start
+                size = take(match)
+                if size >= 0:
+                    self.characters += size
+                    at = end
             if doubtless < whole:
                 self._plain = None
         self._parse(text[max(at, 0) : whole].encode())

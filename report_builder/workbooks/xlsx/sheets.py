@@ -98,6 +98,8 @@ class _SheetCells(Handler):
 
     def take(self, match: re.Match[str]) -> int:
         letters, row_words, look_words, text, shared, in_figures = match.groups()
+        if text and "&" in text:
+            return -1
         column = self._columns.get(letters)
         if column is None or row_words != self._placed_row:
             column = self._enter(letters, row_words)

@@ -9,8 +9,8 @@ from report_builder.workbooks.xlsx.package import Attributes, Handler, Package
 from report_builder.workbooks.xlsx.styles import FontReader
 from report_builder.workbooks.xlsx.values import unescaped
 
-PLAIN_TEXT = r'<t(?: xml:space="preserve")?>([^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*)</t>'
-"""A ``t`` whose words are what stands there, as a regular expression; :func:`unescaped` is left."""
+PLAIN_TEXT = r'<t(?: xml:space="preserve")?>([^<]*)</t>'
+"""A ``t`` as a regular expression; without an entity in them, its words are what stands there."""
 
 
 def read_texts(package: Package, part: str | None) -> list[str]:
@@ -81,6 +81,8 @@ class _SharedTexts(Handler):
 
     def take(self, match: re.Match[str]) -> int:
         words = match[1]
+        if "&" in words:
+            return -1
         self.texts.append(unescaped(words))
         return len(words)
 
