@@ -91,6 +91,8 @@ class Helper:
         """Have a helper; one that ``is_kept`` waits for the next who needs one, when it is done."""
         self._is_kept = is_kept
         self._lock = threading.Lock()
+        self._begun: list[threading.Event] = []
+        """For each thing that it has been begun on, whether that has been sent."""
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
         self._can_begin = True
@@ -133,12 +135,18 @@ class Helper:
         Raises:
             CrashedError: the helper crashed; the next call is answered by a new one.
         """
+        return self._called(function, args, threading.Event())
+
+    def _called(
+        self, function: Callable[..., T], args: tuple[object, ...], sent: threading.Event
+    ) -> T:
         with self._lock:
             process = self._started()
             if process is None:
                 return function(*args)
             try:
                 _send(process.stdin, (function, args))
+                sent.set()
                 outcome, measured = _received(process.stdout)
             except _ENDED as error:
                 self._end()
@@ -149,18 +157,29 @@ class Helper:
         return cast(T, outcome)
 
     def begin(self, function: Callable[..., T], *args: object) -> Callable[[], T]:
-        """Have ``function`` called meanwhile; return what waits for its answer."""
+        """Have ``function`` called meanwhile; return what waits for its answer.
+
+        Sending much takes long beside other work of this process, so it is sent before that; unless
+        the helper has been begun on something else.
+        """
         kept: list[T] = []
         failed: list[Exception] = []
+        sent = threading.Event()
 
         def work() -> None:
             try:
-                kept.append(self.call(function, *args))
+                kept.append(self._called(function, args, sent))
             except Exception as error:
                 failed.append(error)
+            finally:
+                sent.set()
+                self._begun.remove(sent)
 
+        self._begun.append(sent)
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
+        if self._begun[0] is sent:
+            sent.wait()
 
         def answer() -> T:
             thread.join()

@@ -79,7 +79,7 @@ def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
         return packed({name: [source.read(name)] for name in source.namelist()}, modified=modified)
 
 
-def packed(parts: Mapping[str, Iterable[bytes | bytearray]], *, modified: dt.date) -> bytes:
+def packed(parts: Mapping[str, Iterable[bytes]], *, modified: dt.date) -> bytes:
     """Return the Office package of ``parts``, sorted, with no time in it but ``modified``.
 
     A part may come in pieces.

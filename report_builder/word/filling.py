@@ -239,5 +239,7 @@ def printed(value: object) -> object:
 
 def escaped(text: str) -> str:
     """Return ``text`` for XML, with the sequences that docxtpl rewrites after rendering broken."""
-    text = escape(writable(text), quote=False)
-    return text.replace("{_", "&#123;_").replace("_}", "_&#125;")
+    text = writable(text)
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text, quote=False)
+    return text.replace("{_", "&#123;_").replace("_}", "_&#125;") if "_" in text else text

@@ -63,7 +63,7 @@ class Rendered:
 
     def saved(self, as_at: dt.date) -> bytes:
         """Return the Word file; ``as_at`` dates it, so that the same report is the same bytes."""
-        parts: dict[str, Iterable[bytes | bytearray]] = {
+        parts: dict[str, Iterable[bytes]] = {
             name: [content] for name, content in parts_of(self.document).items()
         }
         body = self.document.part.partname.membername
@@ -311,8 +311,10 @@ def _words(paragraph: CT_P, texts: list[Text]) -> str:
 
 
 def _run(text: str, weight: str, number: str) -> str:
-    words = f"{_WORDS}{escaped(text)}</w:t>".replace("\t", f"</w:t><w:tab/>{_WORDS}")
-    return f"<w:r{number}>{weight}{words.replace(_NO_WORDS, '')}</w:r>"
+    words = f"{_WORDS}{escaped(text)}</w:t>"
+    if not text or "\t" in text:
+        words = words.replace("\t", f"</w:t><w:tab/>{_WORDS}").replace(_NO_WORDS, "")
+    return f"<w:r{number}>{weight}{words}</w:r>"
 
 
 def _chart(chart: Chart, filled: FilledTemplate) -> str:
