@@ -9,7 +9,8 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from report_builder import stopping
@@ -19,7 +20,8 @@ NO_DATE = dt.date(2000, 1, 1)
 """Dates the files of a report that has no as-at date yet."""
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
-_LEVEL = 6
+_LEVEL, _QUICKLY = 6, 1
+_ENOUGH = 200_000  # characters, which are packed together
 _LONGEST_NAME = 80
 _MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -27,10 +29,34 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d) *(\..*)?")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
-def write_whole(path: Path, *content: bytes) -> None:
-    """Write ``content`` to ``path``: beside it first, then in its place, so never in part.
+class Packed:
+    """Text that is written later, and kept packed meanwhile: a long report's takes much room."""
 
-    The content may come in pieces.
+    def __init__(self, pieces: Iterable[str] = ()) -> None:
+        """Pack ``pieces``, one after another."""
+        self._packed: list[bytes] = []
+        self._waiting: list[str] = []
+        self._size = 0
+        for piece in pieces:
+            self.add(piece)
+
+    def add(self, piece: str) -> None:
+        """Add a piece of text at the end."""
+        self._waiting.append(piece)
+        self._size += len(piece)
+        if self._size > _ENOUGH:
+            text = "".join(self._waiting).encode()
+            self._packed.append(zlib.compress(text, _QUICKLY))
+            self._waiting, self._size = [], 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the text in UTF-8, in pieces of no particular size."""
+        yield from map(zlib.decompress, self._packed)
+        yield "".join(self._waiting).encode()
+
+
+def write_whole(path: Path, content: bytes | Packed) -> None:
+    """Write ``content`` to ``path``: beside it first, then in its place, so never in part.
 
     Raises:
         OutputError: the file could not be written; what was at ``path`` is untouched.
@@ -41,7 +67,7 @@ def write_whole(path: Path, *content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         with os.fdopen(handle, "wb") as file:
-            file.writelines(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from report_builder.errors import FolderError
+from report_builder.files import Packed
 from report_builder.problems import Cell, writable
 from report_builder.text import plain, single_spaced
 
@@ -63,11 +64,8 @@ class Manifest:
     paragraphs: tuple[Traced, ...]
     areas: tuple[TracedArea, ...]
 
-    def as_json(self) -> tuple[bytes, ...]:
-        """Return the manifest as JSON that a person can read; the same report, the same bytes.
-
-        It comes in pieces: that of a long report is as long as the report.
-        """
+    def as_json(self) -> Packed:
+        """Return the manifest as JSON that a person can read; the same report, the same bytes."""
         told = {
             "report": self.report,
             "sha256": self.made_from,
@@ -76,13 +74,13 @@ class Manifest:
         }
         begun = writable(json.dumps(told, ensure_ascii=False, indent=1)).removesuffix("\n}")
         pieces = itertools.chain(
-            [f'{begun},\n "areas": '.encode()],
+            [f'{begun},\n "areas": '],
             _one_by_one(map(_area_as_json, self.areas)),
-            [b',\n "paragraphs": '],
+            [',\n "paragraphs": '],
             _one_by_one(map(_paragraph_as_json, self.paragraphs)),
-            [b"\n}\n"],
+            ["\n}\n"],
         )
-        return tuple(pieces)
+        return Packed(pieces)
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.
@@ -192,13 +190,13 @@ _quoted = json.encoder.encode_basestring
 """Returns a text as JSON; about a dictionary ``json`` thinks longer than about all its texts."""
 
 
-def _one_by_one(items: Iterable[str]) -> Iterator[bytes]:
+def _one_by_one(items: Iterable[str]) -> Iterator[str]:
     """Yield a JSON array with a line for each item."""
     begin = "[\n  "
     for item in items:
-        yield f"{begin}{writable(item)}".encode()
+        yield f"{begin}{writable(item)}"
         begin = ",\n  "
-    yield b"[]" if begin[0] == "[" else b"\n ]"
+    yield "[]" if begin[0] == "[" else "\n ]"
 
 
 def _paragraph_as_json(one: Traced) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -81,11 +82,19 @@ class Record:
 
     def as_json(self) -> str:
         """Return the record as JSON that a person can read; the same report, the same bytes."""
-        areas = ",\n  ".join(_laid_out(_said(area), 2) for area in self.areas)
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the record as JSON, piece by piece."""
         whole = _laid_out({"format": _FORMAT, **_said(self), "areas": []}, 0)
-        if areas:  # in a text, JSON has a backslash before each quote
-            whole = whole.replace('"areas": []', f'"areas": [\n  {areas}\n ]')
-        return whole + "\n"
+        # In a text, JSON has a backslash before each quote.
+        before, sign, after = whole.partition('"areas": []')
+        begin = '"areas": [\n  '
+        yield before
+        for area in self.areas:
+            yield f"{begin}{_laid_out(_said(area), 2)}"
+            begin = ",\n  "
+        yield f"\n ]{after}\n" if self.areas else f"{sign}{after}\n"
 
     def area(self, reference: str) -> ReportedArea | None:
         """Return what the report said of an area, by its reference; case does not count."""

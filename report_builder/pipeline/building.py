@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from report_builder import manifest, record
 from report_builder.beside import CrashedError, Handed, Helper
 from report_builder.errors import FolderError
-from report_builder.files import file_name, write_whole
+from report_builder.files import Packed, file_name, write_whole
 from report_builder.folder import ReportFolder
 from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.phases import phase
@@ -73,14 +73,14 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
         )
     with phase("writing", len(files), "files"):
         for path, content in files.items():
-            write_whole(path, *content)
+            write_whole(path, content)
     left = () if draft or not paths else _left_behind(paths)
     return Built(tuple(paths), checked, left)
 
 
 def _files(
     folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool
-) -> tuple[Checked, list[Path], dict[Path, tuple[bytes, ...]]]:
+) -> tuple[Checked, list[Path], dict[Path, bytes | Packed]]:
     """Return what a check found, the paths of the reports, and all files with their bytes."""
     with helped(folder) as helper:
         gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder.template))
@@ -93,9 +93,9 @@ def _files(
         wait = begun or _begun(folder, merged, checked.problems if draft else None, helper)
         recorded = {} if draft else _recorded(folder, merged)
         word_files = wait()
-    files: dict[Path, tuple[bytes, ...]] = {}
+    files: dict[Path, bytes | Packed] = {}
     for path, one in word_files.items():
-        files[path] = (one.word_file,)
+        files[path] = one.word_file
         files[manifest.beside(path)] = one.manifest
     paths = list(word_files)
     if pdf:
@@ -104,16 +104,16 @@ def _files(
         for path, one in word_files.items():
             tell(f"Making a PDF of {path.name}")
             paths.append(path.with_suffix(".pdf"))
-            files[paths[-1]] = (as_pdf(one.word_file),)
+            files[paths[-1]] = as_pdf(one.word_file)
     return checked, paths, files | recorded
 
 
-def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, tuple[bytes, ...]]:
+def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, bytes | Packed]:
     """Return the record of the report, by its path."""
     from report_builder.recording import record_of
 
     path = record.path_in(folder.output, _stem(merged))
-    return {path: (record_of(merged).as_json().encode(),)}
+    return {path: Packed(record_of(merged).pieces())}
 
 
 def _prepare(helper: Helper, template: Path) -> None:

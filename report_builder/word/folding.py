@@ -9,7 +9,6 @@ What is not plain (headings, tables, pictures, fields) is an element as ever.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
@@ -18,6 +17,7 @@ from typing import Any
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
+from report_builder.files import Packed
 from report_builder.manifest import Traced
 from report_builder.word.counting import Said, said_by
 
@@ -25,8 +25,7 @@ _P, _STAND_IN, _PLACE = qn("w:p"), qn("w:standIn"), "n"
 _STANDS_IN = re.compile(rb'<w:standIn n="(\d+)"/>')
 _END_OF_PARAGRAPH = "</w:p>"
 _PIECE = 200_000
-"""About so many characters are taken, and packed, at a time."""
-_QUICKLY = 1  # how much trouble is taken in packing what is soon unpacked again
+"""About so many characters are taken at a time."""
 
 # All that a plain paragraph may be. It is XML whatever is printed in it, so nothing parses it.
 _ATTRIBUTES = r'(?: \w++:\w++="[^"<>&]*+")*+'
@@ -63,33 +62,14 @@ class Plain:
 
 
 class Stretch:
-    """Plain paragraphs that follow each other; their XML is kept packed."""
+    """Plain paragraphs that follow each other, and their XML."""
+
+    __slots__ = ("content", "paragraphs")
 
     def __init__(self) -> None:
         """Have none yet."""
+        self.content = Packed()
         self.paragraphs: list[Plain] = []
-        self._packed: list[bytes] = []
-        self._waiting: list[str] = []
-        self._size = 0
-
-    def add(self, xml: str, paragraph: Plain) -> None:
-        """Add a paragraph, and its XML."""
-        self.paragraphs.append(paragraph)
-        self._waiting.append(xml)
-        self._size += len(xml)
-        if self._size > _PIECE:
-            self.pack()
-
-    def pack(self) -> None:
-        """Pack what is not packed yet."""
-        if self._waiting:
-            self._packed.append(zlib.compress("".join(self._waiting).encode(), _QUICKLY))
-            self._waiting, self._size = [], 0
-
-    def content(self) -> Iterator[bytes]:
-        """Yield the XML, in pieces."""
-        yield from map(zlib.decompress, self._packed)
-        yield "".join(self._waiting).encode()
 
 
 class Folding:
@@ -125,16 +105,15 @@ class Folding:
             self.stretches.append(self._open)
         xml, traced = self._trace(xml)
         words = words_of(xml) if traced is None else traced.text
-        self._open.add(xml, Plain(said, words, traced))
+        self._open.content.add(xml)
+        self._open.paragraphs.append(Plain(said, words, traced))
 
     def _take_other(self, xml: str) -> None:
         if not xml:
             return
         for found in _TAG.finditer(xml):
             self._depth += 0 if found[2] else -1 if found[1] else 1
-        if self._open is not None:
-            self._open.pack()
-            self._open = None
+        self._open = None
         self._pass_on(xml)
 
 
@@ -174,7 +153,7 @@ def unfolded(part: bytes, stretches: Sequence[Stretch]) -> Iterator[bytes]:
     end = 0
     for found in _STANDS_IN.finditer(part):
         yield part[end : found.start()]
-        yield from stretches[int(found[1])].content()
+        yield from stretches[int(found[1])].content
         end = found.end()
     yield part[end:]
 

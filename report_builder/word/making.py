@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder.beside import Handed
-from report_builder.files import NO_DATE
+from report_builder.files import NO_DATE, Packed
 from report_builder.manifest import Manifest, Told
 from report_builder.phases import phase
 from report_builder.problems import Cell, Problem
@@ -43,8 +43,7 @@ class Made:
     """A Word file and its manifest."""
 
     word_file: bytes
-    manifest: tuple[bytes, ...]
-    """In pieces."""
+    manifest: Packed
 
 
 def make(handed: Handed[Order]) -> Made:
