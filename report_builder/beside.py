@@ -175,10 +175,11 @@ class Helper:
                 sent.set()
                 self._begun.remove(sent)
 
+        is_first = not self._begun
         self._begun.append(sent)
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        if self._begun[0] is sent:
+        if is_first:
             sent.wait()
 
         def answer() -> T:

@@ -16,6 +16,7 @@ from report_builder.text import plain
 from report_builder.workbooks.declare import AnswerSheet, TableSheet, called
 from report_builder.workbooks.read import Filled, Places
 from report_builder.workbooks.remarks import Remark
+from report_builder.workbooks.report_workbook import REGISTER
 from report_builder.workbooks.standard_return import ACTIONS
 
 OFFICERS_FIELDS = tuple(field.name for field in ACTIONS.fields if not field.prefilled)
@@ -177,6 +178,12 @@ class Merged(_Sent):
             for filled in self.returns
         )
         return replace(self, returns=tuple(named), remarks=())
+
+    def composed_from(self) -> Merged:
+        """Return it without the rows that were joined: the areas hold what they say."""
+        joined = (REGISTER.name, ACTIONS.name)
+        emptied = {name: self.tables[name].with_records([]) for name in joined}
+        return replace(self, tables=self.tables | emptied)
 
     def area_cell(self, index: int, field: str) -> Cell:
         """Return the cell of an area's answer: in its return, or in the register."""

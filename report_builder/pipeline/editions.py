@@ -51,14 +51,16 @@ def editions_of(merged: Merged, problems: list[Problem] | None) -> list[Edition]
 
     printed = merged.printed()
     classification = publication.classification(printed)
+    full = printed.composed_from()
     if problems is not None:
-        return [Edition(printed, DRAFT, classification, problems=tuple(problems))]
+        return [Edition(full, DRAFT, classification, problems=tuple(problems))]
     if not classification:
-        return [Edition(printed, "")]
-    whole = Edition(printed, PRIVATE, classification)
+        return [Edition(full, "")]
+    whole = Edition(full, PRIVATE, classification)
     if publication.withholds_all(printed):
         return [whole]
-    return [Edition(publication.public(printed), PUBLIC, full=printed), whole]
+    public = publication.public(printed).composed_from()
+    return [Edition(public, PUBLIC, full=full), whole]
 
 
 def made(handed: Handed[Edition], inputs: Inputs) -> Made:

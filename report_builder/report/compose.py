@@ -405,12 +405,17 @@ def _in_company(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield ``blocks`` as a section has them: in company, and under their headings."""
+    return _in_company(_headed(blocks))
+
+
+def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield ``blocks``, each with the words of the heading that it stands under."""
     heading = ""
-    for block in _in_company(blocks):
+    for block in blocks:
         if block.kind == "heading":
             heading = str(block.text)
-        yield Block(block.kind, block.text, block.keep_with_next, heading)
+        yield Block(block.kind, block.text, block.keep_with_next, heading) if heading else block
 
 
 def _kept_together(blocks: Iterable[Block]) -> tuple[Block, ...]:

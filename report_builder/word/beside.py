@@ -20,7 +20,7 @@ from report_builder.word.xml import text_of
 
 _P, _TR = qn("w:p"), qn("w:tr")
 
-Judge = Callable[[Any], bool]
+Judge = Callable[[Any], object]
 """Says of a paragraph whether it is one of a kind."""
 
 

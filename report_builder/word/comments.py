@@ -12,7 +12,6 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from report_builder.problems import PROGRAM, Cell, Problem
-from report_builder.word.folding import Plain
 from report_builder.word.render import Rendered
 
 _INITIALS = "rb"
@@ -51,8 +50,7 @@ def comment(
 def _paragraphs_by_cell(rendered: Rendered) -> dict[Cell | None, Paragraph]:
     """Return the last paragraph of each cell: for an area, the one in Appendix 1."""
     found: dict[Cell | None, Paragraph] = {}
-    for element, traced in rendered.traced.items():
-        assert not isinstance(element, Plain)  # noqa: S101  a draft is whole
+    for element, traced in rendered.traced_elements.items():  # a draft is whole
         paragraph = Paragraph(element, rendered.document)
         if paragraph.runs:
             found.update(dict.fromkeys(traced.cells, paragraph))

@@ -69,11 +69,12 @@ def make(handed: Handed[Order]) -> Made:
         if order.problems:
             comment(rendered, order.problems, order.stands_for or {}, as_at=as_at)
     del order  # a long report takes much room, which is wanted now
-    with phase("saving", len(rendered.traced), "paragraphs"):
+    paragraphs = tuple(filter(None, map(rendered.traced, rendered.paragraphs)))
+    with phase("saving", len(paragraphs), "paragraphs"):
         word_file = rendered.saved(as_at)
         rendered.clear()
         areas = (area._replace(told=tuple(told[area.reference])) for area in manifest.areas)
-        full = replace(manifest, paragraphs=tuple(rendered.traced.values()), areas=tuple(areas))
+        full = replace(manifest, paragraphs=paragraphs, areas=tuple(areas))
         return Made(word_file, full.as_json())
 
 
@@ -104,21 +105,20 @@ def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
         for area in timescale.areas
     }
     wordings = {
-        element: areas[cell]
-        for element, traced in rendered.traced.items()
+        paragraph: areas[cell]
+        for paragraph in rendered.paragraphs
+        if (traced := rendered.traced(paragraph))
         for cell in traced.cells
         if cell in areas
     }
     told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
     for place in places(
-        rendered.document,
-        wordings.__contains__,
-        rendered.traced.__contains__,
-        rendered.stretches,
+        rendered.document, wordings.__contains__, rendered.traced, rendered.stretches
     ):
         area = wordings[place.paragraph]
         words = [word for word in (area.marker, area.status, area.due, area.completed) if word]
         below = [line for line in place.below if any(word in line for word in words)]
-        wording = single_spaced(rendered.traced[place.paragraph].text)
+        traced = rendered.traced(place.paragraph)
+        wording = single_spaced(traced.text if traced else "")
         told[area.reference].append(Told(wording, (*place.row, *below)))
     return told

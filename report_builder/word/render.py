@@ -53,13 +53,19 @@ class Rendered:
     document: Document
     stretches: list[Stretch]
     """The plain paragraphs that elements of the document stand for, if they are kept apart."""
-    traced: Mapping[CT_P | Plain, Traced]
-    """Those of the body's paragraphs that came from cells, in their order."""
+    traced_elements: Mapping[CT_P, Traced]
+    """Where those of the body's paragraphs came from that are elements, if they came from cells."""
 
     @property
     def paragraphs(self) -> Iterator[CT_P | Plain]:
         """Yield the paragraphs of the body in their order."""
         return paragraphs_in(self.document.element.body, self.stretches)
+
+    def traced(self, paragraph: CT_P | Plain) -> Traced | None:
+        """Return where a paragraph came from, ``None`` if it came from no cell."""
+        if isinstance(paragraph, Plain):
+            return paragraph.traced
+        return self.traced_elements.get(paragraph)
 
     def saved(self, as_at: dt.date) -> bytes:
         """Return the Word file; ``as_at`` dates it, so that the same report is the same bytes."""
@@ -115,7 +121,7 @@ def render(
     _describe_logo(filled.docx, report.cover.logo_description)
     _set_properties(filled.docx, report, as_at)
     add_contents(filled.docx, filled.stretches)
-    traced = printer.taken_from(filled.docx, filled.stretches)
+    traced = printer.taken_from(filled.docx)
     lost = printer.lost or _words_outside_runs(filled.docx)
     if lost:
         raise TemplateError(_says_first_fault(template, f"it would lose the words “{lost}”"))
@@ -213,6 +219,8 @@ class _Printer:
         self._texts: list[Text] = []
         self._arrived = bytearray()
         """For each of the texts, whether it is in the document."""
+        self._last: Cell | None = None
+        self._last_cells: tuple[Cell, ...] = ()
         self.lost = ""
         """Words that were printed and are not in the document."""
 
@@ -233,27 +241,19 @@ class _Printer:
             words = writable(str(first))
         else:
             words = words_of(xml)
-        cells = _cells(texts)
+        cells = self._cells(texts)
         return xml, Traced(words, cells) if cells else None
 
-    def taken_from(
-        self, document: Document, stretches: list[Stretch]
-    ) -> dict[CT_P | Plain, Traced]:
-        """Return the paragraphs of the body with their cells, and take the numbers off."""
+    def taken_from(self, document: Document) -> dict[CT_P, Traced]:
+        """Return the elements of the body that came from cells, and take the numbers off."""
         for story in _stories(document):
             if story is not document.element.body:
                 self._taken_off(story)
-        texts = self._taken_off(document.element.body)
-        found: dict[CT_P | Plain, Traced] = {}
-        for each in paragraphs_in(document.element.body, stretches):
-            if isinstance(each, Plain):
-                traced = each.traced
-            else:
-                printed_here = texts.get(each, [])
-                cells = _cells(printed_here)
-                traced = Traced(_words(each, printed_here), cells) if cells else None
-            if traced:
-                found[each] = traced
+        found = {
+            each: Traced(_words(each, texts), cells)
+            for each, texts in self._taken_off(document.element.body).items()
+            if (cells := self._cells(texts))
+        }
         if len(self._texts) > sum(self._arrived):
             there = {text for text, here in zip(self._texts, self._arrived, strict=True) if here}
             self.lost = next((str(text) for text in self._texts if text not in there), "")
@@ -267,6 +267,14 @@ class _Printer:
             if number is not None:
                 found.setdefault(run.getparent(), []).append(self._text(number))
         return found
+
+    def _cells(self, texts: list[Text]) -> tuple[Cell, ...]:
+        if len(texts) == 1:  # as in most paragraphs; the lines of a cell share what they came from
+            if texts[0].source is not self._last:
+                self._last = texts[0].source
+                self._last_cells = (self._last,) if self._last else ()
+            return self._last_cells
+        return tuple({text.source: None for text in texts if text.source})
 
     def _text(self, number: str) -> Text:
         at = int(number, 16)
@@ -288,13 +296,6 @@ class _Printer:
         if type(value) is str:
             value = _UNBROKEN.get(value, value)
         return printed(value)
-
-
-def _cells(texts: list[Text]) -> tuple[Cell, ...]:
-    if len(texts) == 1:  # as in most paragraphs
-        source = texts[0].source
-        return (source,) if source else ()
-    return tuple({text.source: None for text in texts if text.source})
 
 
 def _words(paragraph: CT_P, texts: list[Text]) -> str:
