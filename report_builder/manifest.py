@@ -77,7 +77,7 @@ class Manifest:
             [f'{begun},\n "areas": '],
             _one_by_one(map(_area_as_json, self.areas)),
             [',\n "paragraphs": '],
-            _one_by_one(map(_paragraph_as_json, self.paragraphs)),
+            _one_by_one(_paragraphs_as_json(self.paragraphs)),
             ["\n}\n"],
         )
         return Packed(pieces)
@@ -199,9 +199,12 @@ def _one_by_one(items: Iterable[str]) -> Iterator[str]:
     yield "[]" if begin[0] == "[" else "\n ]"
 
 
-def _paragraph_as_json(one: Traced) -> str:
-    cells = ", ".join(map(_cell_as_json, one.cells))
-    return f'{{"text": {_quoted(one.text)}, "cells": [{cells}]}}'
+def _paragraphs_as_json(paragraphs: Iterable[Traced]) -> Iterator[str]:
+    last, said = None, ""
+    for text, cells in paragraphs:
+        if cells is not last:  # the paragraphs of a cell follow each other
+            last, said = cells, ", ".join(map(_cell_as_json, cells))
+        yield f'{{"text": {_quoted(text)}, "cells": [{said}]}}'
 
 
 def _area_as_json(one: TracedArea) -> str:

@@ -59,6 +59,10 @@ class Level(StrEnum):
     SUB_BULLET = "sub-bullet"
 
 
+# To ask an enumeration for a member takes as long as all else that is asked of a line.
+_PARAGRAPH, _BULLET_LEVEL, _SUB_BULLET = Level.PARAGRAPH, Level.BULLET, Level.SUB_BULLET
+
+
 class Line(NamedTuple):
     """One line of a cell: its level and its runs, never empty."""
 
@@ -84,21 +88,20 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     list_indent: int | None = None
     for runs in _runs_by_line(text):
-        whole = joined(runs)
+        whole = runs[0].text if len(runs) == 1 else joined(runs)
         if not whole or whole.isspace():
             continue
         bullet = _BULLET.match(whole)
         if bullet is None:
             list_indent = None
-            found.append(Line(Level.PARAGRAPH, _trimmed(runs, 0)))
+            found.append(Line(_PARAGRAPH, _trimmed(runs, 0)))
             continue
-        indent = _indent(bullet[1])
+        indent = len(bullet[1].expandtabs(4))
         if list_indent is None or indent < list_indent:
             list_indent = indent
-        level = Level.SUB_BULLET if indent > list_indent else Level.BULLET
         kept = _trimmed(runs, bullet.end())
-        if joined(kept).strip():
-            found.append(Line(level, kept))
+        if not joined(kept).isspace() and kept:
+            found.append(Line(_SUB_BULLET if indent > list_indent else _BULLET_LEVEL, kept))
     return found
 
 
@@ -115,10 +118,6 @@ def joined(runs: Sequence[Run]) -> str:
 def plain(text: str) -> str:
     """Return ``text`` folded for comparing names and references: case and spacing do not count."""
     return " ".join(text.split()).casefold()
-
-
-def _indent(layout: str) -> int:
-    return len(layout.expandtabs(4)) if layout else 0
 
 
 def _runs_by_line(text: str) -> Iterator[list[Run]]:

@@ -455,10 +455,8 @@ def _block(kind: str, text: Text) -> Block:
 
 
 def _line_kind(level: Level, kind: str) -> str:
-    if level is Level.PARAGRAPH:
+    if level is Level.PARAGRAPH or kind == "sub_bullet":
         return kind
-    if level is Level.BULLET and kind == "sub_bullet":
-        return "sub_bullet"
     return "sub_bullet" if level is Level.SUB_BULLET else "bullet"
 
 

@@ -233,14 +233,19 @@ class _Printer:
         before, *numbered = xml.split(_NUMBERED)
         if not numbered:
             return xml, None
+        if len(numbered) == 1:  # as in most paragraphs
+            [run] = numbered
+            text = self._text(run[:_DIGITS])
+            xml = f"{before}<w:r{run[_DIGITS + 1 :]}"
+            is_all = len(text.runs) == xml.count("</w:r>")
+            words = writable(text.runs[0].text) if is_all else words_of(xml)
+            cells = self._cells_of(text.source)
+            return xml, Traced(words, cells) if cells else None
         texts = [self._text(run[:_DIGITS]) for run in numbered]
         xml = "<w:r".join([before, *(run[_DIGITS + 1 :] for run in numbered)])
         first = texts[0]
-        is_all = len(texts) == len(first.runs) == xml.count("</w:r>")
-        if is_all and (len(texts) == 1 or texts.count(first) == len(texts)):
-            words = writable(str(first))
-        else:
-            words = words_of(xml)
+        is_all = len(texts) == len(first.runs) == xml.count("</w:r>") == texts.count(first)
+        words = writable(str(first)) if is_all else words_of(xml)
         cells = self._cells(texts)
         return xml, Traced(words, cells) if cells else None
 
@@ -269,12 +274,15 @@ class _Printer:
         return found
 
     def _cells(self, texts: list[Text]) -> tuple[Cell, ...]:
-        if len(texts) == 1:  # as in most paragraphs; the lines of a cell share what they came from
-            if texts[0].source is not self._last:
-                self._last = texts[0].source
-                self._last_cells = (self._last,) if self._last else ()
-            return self._last_cells
-        return tuple({text.source: None for text in texts if text.source})
+        found = {text.source: None for text in texts if text.source}
+        return self._cells_of(*found) if len(found) == 1 else tuple(found)
+
+    def _cells_of(self, source: Cell | None) -> tuple[Cell, ...]:
+        """Return the cells of what came from ``source``; the lines of a cell share them."""
+        if source is not self._last:
+            self._last = source
+            self._last_cells = (source,) if source else ()
+        return self._last_cells
 
     def _text(self, number: str) -> Text:
         at = int(number, 16)
