@@ -91,8 +91,6 @@ class Helper:
         """Have a helper; one that ``is_kept`` waits for the next who needs one, when it is done."""
         self._is_kept = is_kept
         self._lock = threading.Lock()
-        self._begun: list[threading.Event] = []
-        """For each thing that it has been begun on, whether that has been sent."""
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
         self._can_begin = True
@@ -160,7 +158,7 @@ class Helper:
         """Have ``function`` called meanwhile; return what waits for its answer.
 
         Sending much takes long beside other work of this process, so it is sent before that; unless
-        the helper has been begun on something else.
+        the helper is at work on something else.
         """
         kept: list[T] = []
         failed: list[Exception] = []
@@ -173,13 +171,11 @@ class Helper:
                 failed.append(error)
             finally:
                 sent.set()
-                self._begun.remove(sent)
 
-        is_first = not self._begun
-        self._begun.append(sent)
+        is_free = not self._lock.locked()
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        if is_first:
+        if is_free:
             sent.wait()
 
         def answer() -> T:
