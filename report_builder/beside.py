@@ -89,7 +89,7 @@ class Helper:
 
     def __init__(self, *, is_kept: bool = False) -> None:
         """Have a helper; one that ``is_kept`` waits for the next who needs one, when it is done."""
-        self._is_kept = is_kept
+        self.is_kept = is_kept
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
@@ -106,7 +106,7 @@ class Helper:
         trace: TracebackType | None,
     ) -> None:
         """Send the helper away, whatever it is doing; one that is kept stays if it is free."""
-        if self._is_kept and error is None and not self._lock.locked() and len(_idle) < _MOST_IDLE:
+        if self.is_kept and error is None and not self._lock.locked() and len(_idle) < _MOST_IDLE:
             _idle.append(self)
         else:
             self.close()
@@ -120,7 +120,7 @@ class Helper:
 
     def another(self) -> Helper:
         """Return one more helper of this kind."""
-        return Helper.kept() if self._is_kept else Helper()
+        return Helper.kept() if self.is_kept else Helper()
 
     def close(self) -> None:
         """Send the helper away, whatever it is doing."""

@@ -20,7 +20,7 @@ NO_DATE = dt.date(2000, 1, 1)
 """Dates the files of a report that has no as-at date yet."""
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
-_LEVEL, _QUICKLY = 6, 1
+_LEVEL, _LEVEL_OF_LONG, _QUICKLY = 6, 3, 1
 _ENOUGH = 200_000  # characters, which are packed together
 _LONGEST_NAME = 80
 _MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
@@ -105,13 +105,16 @@ def canonical_package(content: bytes, *, modified: dt.date) -> bytes:
         return packed({name: [source.read(name)] for name in source.namelist()}, modified=modified)
 
 
-def packed(parts: Mapping[str, Iterable[bytes]], *, modified: dt.date) -> bytes:
+def packed(
+    parts: Mapping[str, Iterable[bytes]], *, modified: dt.date, is_long: bool = False
+) -> bytes:
     """Return the Office package of ``parts``, sorted, with no time in it but ``modified``.
 
-    A part may come in pieces.
+    A part may come in pieces. What ``is_long`` is packed in half the time, and a quarter larger.
     """
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target:
+    level = _LEVEL_OF_LONG if is_long else _LEVEL
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as target:
         for name in sorted(parts, key=_content_types_first):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -178,7 +178,7 @@ def test_a_large_report_has_a_helper_in_a_process_that_has_begun(
     reports.built(folder)  # a small one has none
     assert not beside._idle
     before = {path.name: path.read_bytes() for path in folder.output.iterdir()}
-    monkeypatch.setattr(reading, "_MANY_BYTES", 0)
+    monkeypatch.setattr(reading, "_MUCH", 0)
     reports.built(folder)
     assert {path.name: path.read_bytes() for path in folder.output.iterdir()} == before
     assert beside._idle
@@ -250,7 +250,7 @@ def test_build_makes_the_same_file_with_a_helper_and_without(
     folder = reports.written(tmp_path)
     reports.built(folder)
     before = {path.name: path.read_bytes() for path in folder.output.iterdir()}
-    monkeypatch.setattr(reading, "_MANY_BYTES", many_bytes)
+    monkeypatch.setattr(reading, "_VERY_MUCH", many_bytes)
     monkeypatch.delitem(sys.modules, "pandas")  # as in a process that has just begun
     assert pipeline.build(folder, draft=False).paths
     assert {path.name: path.read_bytes() for path in folder.output.iterdir()} == before

@@ -29,8 +29,10 @@ Tell = Callable[[str], None]
 """Told, in a few words, what is being done."""
 
 _FORMS = {form.name: form for form in (REPORT_WORKBOOK, STANDARD_RETURN)}
-_MANY_BYTES = 500_000
-"""What a second helper takes longer to read than to begin."""
+_MUCH = 300_000
+"""How many bytes it takes longer to read and to print than to have that done by helpers."""
+_VERY_MUCH = 500_000
+"""How many bytes it takes longer to read than to begin a second helper, beside other work."""
 
 
 def silent(_: str) -> None:
@@ -47,7 +49,7 @@ def helped(folder: ReportFolder) -> Iterator[Helper | None]:
     if "pandas" not in sys.modules:
         with Helper() as helper:
             yield helper
-    elif sum(map(_size, workbooks_in(folder.returns))) < _MANY_BYTES:
+    elif sum(map(_size, workbooks_in(folder.returns))) < _MUCH:
         yield None
     else:
         with Helper.kept() as helper:
@@ -195,7 +197,8 @@ def _read_beside(
 
     size = sum(_size(workbook.path) for workbook in asked)
     threading.Thread(target=work, args=(helper,), daemon=True).start()
-    others = [helper.another()] if size >= _MANY_BYTES else []
+    # Where helpers are kept, this process has loaded all, and does nothing meanwhile.
+    others = [helper.another()] if size >= _VERY_MUCH or helper.is_kept else []
     threads = [threading.Thread(target=work_too, args=(one,), daemon=True) for one in others]
     for thread in threads:
         thread.start()

@@ -43,6 +43,7 @@ _NO_WORDS = f"{_WORDS}</w:t>"
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
 """The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
+_MANY_PARAGRAPHS = 5_000
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
 
@@ -74,7 +75,8 @@ class Rendered:
         }
         body = self.document.part.partname.membername
         parts[body] = unfolded(b"".join(parts[body]), self.stretches)
-        return packed(parts, modified=as_at)
+        paragraphs = sum(len(stretch.paragraphs) for stretch in self.stretches)
+        return packed(parts, modified=as_at, is_long=paragraphs > _MANY_PARAGRAPHS)
 
     def clear(self) -> None:
         """Free what the document takes; its parts hold each other, so they would stay for long."""
