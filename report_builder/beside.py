@@ -9,6 +9,7 @@ process is copied into it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -32,6 +33,7 @@ modules, *sys.path[:] = sys.argv[1:]
 from report_builder.beside import serve
 serve(modules.split())
 """
+_MANY_OBJECTS = 100_000
 _ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 """What tells that a process has come to an end while something was sent."""
 
@@ -224,6 +226,7 @@ def serve(modules: Iterable[str] = ()) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     starting.lightly()
+    gc.disable()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what anybody prints is no answer
     _send(answers, "here")
@@ -246,6 +249,8 @@ def serve(modules: Iterable[str] = ()) -> None:
         with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
             _send(answers, (outcome, phases.taken()))
         del function, args, outcome  # they may take much room
+        if gc.get_count()[0] > _MANY_OBJECTS:
+            gc.collect()  # now that nobody waits for it
 
 
 def _send(stream: IO[bytes] | None, message: object) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from report_builder.days import date_or_none
 from report_builder.problems import Cell, Problem, as_shown
@@ -21,6 +21,7 @@ from report_builder.workbooks.standard_return import ACTIONS
 
 OFFICERS_FIELDS = tuple(field.name for field in ACTIONS.fields if not field.prefilled)
 
+T = TypeVar("T")
 Row = dict[str, Any]
 """A row of a table, by the names of its fields."""
 
@@ -125,6 +126,11 @@ class Merged(_Sent):
     """The records of the reports before this one, the oldest first."""
     below: dict[int, int] | None = None
     """The counts for ``[areas below]`` that these tables no longer tell, ``None`` if they do."""
+
+    @cached_property
+    def worked_out(self) -> dict[Callable[[Merged], Any], Any]:
+        """What has been worked out of it and is kept: see :func:`once`."""
+        return {}
 
     @cached_property
     def form_problems(self) -> tuple[Problem, ...]:
@@ -236,6 +242,18 @@ class Merged(_Sent):
     @cached_property
     def _services(self) -> dict[str, str]:
         return {filled.file: filled.identity.service for filled in self.returns if filled.identity}
+
+
+def once(function: Callable[[Merged], T]) -> Callable[[Merged], T]:
+    """Have what ``function`` returns kept with what it was worked out of, for others who ask."""
+
+    @wraps(function)
+    def kept(merged: Merged) -> T:
+        if function not in merged.worked_out:
+            merged.worked_out[function] = function(merged)
+        return cast(T, merged.worked_out[function])
+
+    return kept
 
 
 def said_alike(one: Filled, other: Filled) -> bool:

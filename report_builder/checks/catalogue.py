@@ -61,6 +61,7 @@ def run(merged: Merged) -> Outcome:
             # Never a pass: the problem is an error, and the command prints the traceback.
             found.append(CHECK_NOT_RUN.at(Cell(merged.report_file), rule.kind.code))
             crashes.append(crash)
+    merged.worked_out.clear()  # it may take much room, and is of no use to others
     return Outcome(in_reading_order(_once(found, merged)), tuple(crashes))
 
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 from typing import TypeVar
 
 from report_builder.checks.passages import Passage, passages, text_columns
 from report_builder.masking import folded
-from report_builder.merged import Merged, Row, Table
+from report_builder.merged import Merged, Row, Table, once
 from report_builder.problems import Cell, Problem, ProblemKind, Severity
 from report_builder.workbooks.declare import Field
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
@@ -220,7 +220,7 @@ NEEDS: dict[TextJudge, Needs] = {}
 """What the rules of texts quickly ask first."""
 
 
-@lru_cache(maxsize=2)
+@once
 def _sorted_out(merged: Merged) -> dict[Needs, list[Passage]]:
     """Return the passages of which each of ``NEEDS`` says yes, found in one pass."""
     found: dict[Needs, list[Passage]] = {needs: [] for needs in NEEDS.values()}
@@ -233,7 +233,7 @@ def _sorted_out(merged: Merged) -> dict[Needs, list[Passage]]:
     return found
 
 
-@lru_cache(maxsize=2)  # every rule of columns asks for the same
+@once  # every rule of columns asks for the same
 def columns(merged: Merged) -> tuple[Column, ...]:
     """Return every column of every table, without the returns in which nothing is answered yet."""
     return tuple(_columns(merged))

@@ -121,6 +121,7 @@ def _can_be_heading(cell: ReadCell) -> bool:
 def _find_headings(sheet: TableSheet, page: Page) -> Found:
     """Return the row in which most of the headings stand, and each of its headings."""
     wanted = {heading_key(field.label): field.name for field in sheet.fields}
+    enough = {field.name for field in sheet.fields if not field.may_lack}
     best = Found(page, 1)
     for row in _rows_of_headings(page):
         found = Found(page, row[0].row)
@@ -132,8 +133,8 @@ def _find_headings(sheet: TableSheet, page: Page) -> Found:
                 found.headings[name] = cell
         if len(found.headings) > len(best.headings):
             best = found
-        if len(best.headings) == len(wanted):
-            break  # no row below can have more
+        if best.headings.keys() >= enough:
+            break  # a row below with more would be no head
     return best
 
 

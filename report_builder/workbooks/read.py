@@ -22,7 +22,7 @@ from report_builder.workbooks.declare import (
 )
 from report_builder.workbooks.find import Found, find_all, is_the_forms_own
 from report_builder.workbooks.remarks import Answers, Remark
-from report_builder.workbooks.values import answer
+from report_builder.workbooks.values import answer, words
 from report_builder.workbooks.xlsx.book import Book, Page
 from report_builder.workbooks.xlsx.cells import LAST_ROW, ReadCell, column_letters
 
@@ -298,8 +298,9 @@ class _Reader:
     def _answer(self, page: Page, cell: ReadCell, field: Field) -> object:
         if field.worked_out:
             return ""
-        # Nothing is remarkable about words as they are, and most answers are.
-        if not field.prefilled and not (cell.look.is_ordinary and type(cell.value) is str):
+        if cell.look.is_plain and type(cell.value) is str:
+            return words(cell.value, field)  # as most are; there is nothing to remark
+        if not field.prefilled:
             where = Cell(self._name, page.title, cell.address)
             self._remarks += remarks.about_answer(cell, field, where)
         return answer(cell, field)

@@ -28,6 +28,7 @@ class EmptyFormula(Flaw):
     __slots__ = ()
 
 
+_OF_TEXT, _CHOICE = frozenset(Kind) - {Kind.DATE, Kind.WHOLE}, Kind.CHOICE
 _LINE_END = re.compile(r"\r\n?")
 # What a list shows before anything is chosen, as forms of other makers have it.
 _NOT_CHOSEN = re.compile(
@@ -49,14 +50,20 @@ def answer(cell: ReadCell, field: Field) -> object:
         return _date(cell.value)
     if field.kind is Kind.WHOLE:
         return _whole(cell.value)
-    return _words(cell, field)
+    return _said(cell_text(cell), field)
 
 
-def _words(cell: ReadCell, field: Field) -> str:
-    text = cell_text(cell)
+def words(text: str, field: Field) -> object:
+    """Return what a cell with the plain words ``text`` answers, as :func:`answer` does."""
+    if field.kind in _OF_TEXT:
+        return _said(_line_ends(text) if "\r" in text else text, field)
+    return _date(text) if field.kind is Kind.DATE else _whole(text)
+
+
+def _said(text: str, field: Field) -> str:
     if not text or text.isspace():
         return ""
-    return _choice(text, field) if field.kind is Kind.CHOICE else text
+    return _choice(text, field) if field.kind is _CHOICE else text
 
 
 def cell_text(cell: ReadCell) -> str:

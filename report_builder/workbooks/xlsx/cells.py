@@ -36,6 +36,8 @@ class Look:
     """Whether the cell has a colour that people mark words with."""
     is_ordinary: bool = field(init=False)
     """Whether plain words in such a cell are seen as they are."""
+    is_plain: bool = field(init=False)
+    """Whether they are, and not bold either."""
 
     def __post_init__(self) -> None:
         """Work out what is asked of every cell."""
@@ -46,6 +48,7 @@ class Look:
             and self.number_format in (GENERAL, TEXT)
         )
         object.__setattr__(self, "is_ordinary", is_ordinary)
+        object.__setattr__(self, "is_plain", is_ordinary and not self.font.bold)
 
     @property
     def is_invisible(self) -> bool:
