@@ -51,6 +51,14 @@ def with_a_table(document: Any) -> None:
     table.cell(0, 2).text = "{%tc endfor %}"
 
 
+def with_a_table_in_a_content_control(document: Any) -> None:
+    with_a_table(document)
+    table = document.tables[-1]._tbl
+    control = etree.SubElement(document.element.body, qn("w:sdt"))
+    table.addprevious(control)
+    etree.SubElement(control, qn("w:sdtContent")).append(table)
+
+
 def with_line_ends(document: Any) -> None:
     document.add_paragraph("{{ 'One' + '\\n' + 'two' + '\\t' + 'three' + '\\a' + 'four' }}")
 
@@ -71,6 +79,7 @@ TEMPLATES = {
     "the standard template": standard_template(),
     "another council's": ANOTHER.read_bytes(),
     "a table": changed(with_a_table),
+    "a table in a content control": changed(with_a_table_in_a_content_control),
     "line ends": changed(with_line_ends),
     "a header": changed(with_a_header_and_properties),
     "a torn tag": changed(with_a_torn_tag),

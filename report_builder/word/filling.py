@@ -38,6 +38,7 @@ _LISTING_SIGNS = "\t\n\a\f"
 _SIGNS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 """What a template can say in the place of the signs of a tag, to have them printed."""
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
+_TABLE = qn("w:tbl")
 _BODY = re.compile(r"<w:body[^>]*>")
 _NAMESPACE = re.compile(r'\sxmlns:(\w+)="([^"]*)"')
 _PLACE = "body"
@@ -147,10 +148,16 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         except etree.XMLSyntaxError:
             self.stretches = []
             return super().fix_tables("".join(printing.pieces()))
-        for table in body.iterchildren(qn("w:tbl")):
-            right = super().fix_tables(etree.tostring(table, encoding="unicode"))
-            body.replace(table, parse_xml(etree.tostring(right)))
+        for table in list(body.iter(_TABLE)):
+            if next(table.iterancestors(_TABLE), None) is None:  # with it those in it are put right
+                self._put_right(table)
         return body
+
+    def _put_right(self, table: Any) -> None:
+        xml = etree.tostring(table, encoding="unicode", with_tail=False)
+        right = parse_xml(etree.tostring(super().fix_tables(xml)))
+        right.tail = table.tail
+        table.getparent().replace(table, right)
 
     def fix_docpr_ids(self, tree: Any) -> None:
         """Give each picture and drawing of the body a number of its own."""
