@@ -276,7 +276,7 @@ def _write_hidden(
 def _write_value(cell: ExcelCell, value: object) -> None:
     if value == "" or value is None:
         return
-    if isinstance(value, CellText):
+    if isinstance(value, CellText) and any(run.bold for run in value.runs):
         cell.value = CellRichText(
             [
                 TextBlock(InlineFont(rFont="Arial", sz=11, b=run.bold), _escaped(run.text))
