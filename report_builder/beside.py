@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
@@ -93,6 +93,8 @@ class Helper:
         """Have a helper; one that ``is_kept`` waits for the next who needs one, when it is done."""
         self.is_kept = is_kept
         self._lock = threading.Lock()
+        self._asked_for: list[None] = []
+        """As many as there are things that it has been asked for and has not done."""
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
         self._can_begin = True
@@ -108,7 +110,7 @@ class Helper:
         trace: TracebackType | None,
     ) -> None:
         """Send the helper away, whatever it is doing; one that is kept stays if it is free."""
-        if self.is_kept and error is None and not self._lock.locked() and len(_idle) < _MOST_IDLE:
+        if self.is_kept and error is None and not self._asked_for and len(_idle) < _MOST_IDLE:
             _idle.append(self)
         else:
             self.close()
@@ -135,7 +137,17 @@ class Helper:
         Raises:
             CrashedError: the helper crashed; the next call is answered by a new one.
         """
-        return self._called(function, args, threading.Event())
+        with self._at_work():
+            return self._called(function, args, threading.Event())
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Count one thing more that is asked for, until it is done."""
+        self._asked_for.append(None)
+        try:
+            yield
+        finally:
+            self._asked_for.pop()
 
     def _called(
         self, function: Callable[..., T], args: tuple[object, ...], sent: threading.Event
@@ -148,9 +160,13 @@ class Helper:
                 _send(process.stdin, (function, args))
                 sent.set()
                 outcome, measured = _received(process.stdout)
-            except _ENDED as error:
-                self._end()
-                raise CrashedError("The process that helps this one came to an end.") from error
+            except BaseException as error:
+                self._end()  # whatever it is: nobody knows what is left in the pipe
+                # A stream that was closed here meanwhile is a value error, as some faults are.
+                is_fault = isinstance(error, ValueError) and not self._is_closed
+                if isinstance(error, _ENDED) and not is_fault:
+                    raise CrashedError("The process that helps this one came to an end.") from error
+                raise
         phases.current.add_beside(measured)
         if isinstance(outcome, _Failed):
             raise outcome.error
@@ -173,8 +189,10 @@ class Helper:
                 failed.append(error)
             finally:
                 sent.set()
+                self._asked_for.pop()
 
         is_free = not self._lock.locked()
+        self._asked_for.append(None)
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
         if is_free:

@@ -21,7 +21,7 @@ NO_DATE = dt.date(2000, 1, 1)
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _LEVEL, _LEVEL_OF_LONG, _QUICKLY = 6, 3, 1
-_ENOUGH = 200_000  # characters, which are packed together
+_ENOUGH, _LONG = 200_000, 5  # characters, which are packed together; and how many times that
 _LONGEST_NAME = 80
 _MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -48,6 +48,11 @@ class Packed:
             text = "".join(self._waiting).encode()
             self._packed.append(zlib.compress(text, _QUICKLY))
             self._waiting, self._size = [], 0
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether it has above a million characters, as no ordinary report has."""
+        return len(self._packed) > _LONG
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the text in UTF-8, in pieces of no particular size."""
@@ -113,11 +118,12 @@ def packed(
     A part may come in pieces. What ``is_long`` is packed in half the time, and a quarter larger.
     """
     content = io.BytesIO()
-    level = _LEVEL_OF_LONG if is_long else _LEVEL
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as target:
+    with zipfile.ZipFile(content, "w") as target:
         for name in sorted(parts, key=_content_types_first):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            # The level that a zip file is given counts for entries of its own making only.
+            entry._compresslevel = _LEVEL_OF_LONG if is_long else _LEVEL  # type: ignore[attr-defined]
             entry.create_system = 0
             part = parts[name]
             if name == "docProps/core.xml":

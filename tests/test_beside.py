@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -35,6 +36,17 @@ def fail() -> NoReturn:
 
 def fault() -> NoReturn:
     raise LookupError("not there")
+
+
+class NotUnderstood:
+    """What can be sent, and not be received."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _refuse, ()
+
+
+def _refuse() -> NoReturn:
+    raise ValueError("not understood")
 
 
 def input_of_nobody() -> None:
@@ -153,14 +165,38 @@ def test_a_kept_helper_that_ended_meanwhile_is_no_crash() -> None:
 def test_a_kept_helper_in_the_middle_of_something_is_not_kept() -> None:
     with Helper.kept() as helper:
         wait = helper.begin(input_of_nobody)
-        while not helper._lock.locked():
-            pass
+        assert helper._lock.locked()  # it has been sent
     assert not beside._idle
     with pytest.raises(CrashedError):
         wait()
     with pytest.raises(ValueError, match="ours"), Helper.kept() as helper:
         raise ValueError("ours")
     assert not beside._idle
+
+
+def test_what_cannot_be_sent_spoils_nothing_that_is_sent_later(helper: Helper) -> None:
+    words = "words that are sent twice"
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        helper.call(len, [words, lambda: None])
+    assert helper.call(os.path.commonpath, [words, words]) == words
+
+
+def test_an_answer_that_cannot_be_understood_is_a_fault_and_no_crash(helper: Helper) -> None:
+    with pytest.raises(ValueError, match="not understood"):
+        helper.call(NotUnderstood)
+    assert helper.call(divmod, 17, 5) == (3, 2)
+
+
+def test_in_one_of_many_processes_nobody_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reports.written(tmp_path)
+    monkeypatch.setattr(reading, "_MUCH", 0)
+    with reading.helped(folder, alone=True) as nobody:
+        assert nobody is None
+    with reading.helped(folder) as somebody:
+        assert somebody is not None
+        somebody.close()
 
 
 @pytest.mark.usefixtures("nobody_idle")

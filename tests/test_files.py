@@ -15,8 +15,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from report_builder import files
 from report_builder.errors import OutputError
-from report_builder.files import canonical_package, file_name, write_whole
+from report_builder.files import Packed, canonical_package, file_name, packed, write_whole
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 
@@ -227,3 +228,29 @@ def test_the_name_can_be_written(tmp_path: Path) -> None:
     for words in ("報" * 100, "👩\u200d👧" * 60, "con", "a/b", "."):
         write_whole(tmp_path / f"{file_name(words)} - version 1 DRAFT.docx", b"whole")
     assert len(files_in(tmp_path)) == 5
+
+
+def test_what_is_long_is_packed_more_quickly_and_less_closely() -> None:
+    text = "".join(f"Area {number} is on track. " for number in range(5_000)).encode()
+    day = dt.date(2026, 1, 1)
+    closely, quickly = (
+        packed({"a.xml": [text[:70], text[70:]]}, modified=day, is_long=is_long)
+        for is_long in (False, True)
+    )
+    assert len(closely) < len(quickly) < len(text)
+    for content in (closely, quickly):
+        assert zipfile.ZipFile(io.BytesIO(content)).read("a.xml") == text
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8")), max_size=9), st.integers(0, 9))
+def test_packed_text_is_what_was_packed(pieces: list[str], enough: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_ENOUGH", enough)
+        kept = Packed(pieces)
+        kept.add("the end")
+    assert b"".join(kept).decode() == "".join([*pieces, "the end"])
+
+
+@pytest.mark.parametrize(("characters", "is_long"), [(900_000, False), (2_000_000, True)])
+def test_text_of_above_a_million_characters_is_long(characters: int, is_long: bool) -> None:
+    assert Packed("x" * 1_000 for _ in range(characters // 1_000)).is_long is is_long

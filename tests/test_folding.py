@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
@@ -175,6 +175,11 @@ TEMPLATES = (
     MACRO + "{% for each in list %}{{ said(each) }}{% endfor %}",
     MACRO + "{% set words = 'kept' %}{{ said('a') }}{{ words }}",
     MACRO + "{{ said('<') }}{{ said(said('<')) }}{{ said('a') | upper }}{{ said('a') ~ 'b' }}",
+    "{% if x %}" + MACRO + "{% else %}{% macro said(w) %}[{{ w }}]{% endmacro %}{% endif %}"
+    "{{ said('a') }}",
+    MACRO + "{% if y %}{% macro said(w) %}[{{ w }}]{% endmacro %}{% endif %}{{ said('a') }}",
+    "{% macro said(w) %}{{ list }}{{ w }}{% endmacro %}{% for list in list %}{{ list }}{% endfor %}"
+    "{{ said('a') }}",
     MACRO + MACRO.replace("(", "[", 1).replace("[words", "(words") + "{{ said('a') }}",
     MACRO + "{% set said = 'no macro' %}{{ said }}",
     "{% macro said(a, b='B') %}{{ a }}{{ b }}{% endmacro %}{{ said('a') }}{{ said('a', 'c') }}",
@@ -222,7 +227,15 @@ def test_what_a_macro_prints_is_passed_on_as_it_is_printed(source: str, is_at_on
     assert first + "".join(fragments) == "a,b,"
 
 
+def test_a_macro_of_a_branch_that_is_not_taken_is_no_macro() -> None:
+    source = "{% if x %}" + MACRO + "{% endif %}{{ said('a') }}"
+    ours = Environment(lambda value: value)
+    assert ours.from_string(source).render(x=True) == "(a)"
+    with pytest.raises(UndefinedError):
+        ours.from_string(source).render(x=False)
+
+
 def test_a_macro_that_is_called_before_it_is_there_is_no_macro() -> None:
     ours = Environment(lambda value: value)
-    with pytest.raises(Exception, match="said"):
+    with pytest.raises(UndefinedError):
         ours.from_string("{{ said('a') }}" + MACRO).render()

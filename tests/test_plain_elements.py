@@ -234,6 +234,20 @@ def test_expat_tells_of_no_plain_cell(
     assert ("c" in told) is is_told
 
 
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+def test_after_a_declaration_as_windows_writes_it_cells_are_plain(
+    begin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+    take = sheets._SheetCells.take
+    monkeypatch.setattr(
+        sheets._SheetCells, "take", lambda self, match: taken.append(match) or take(self, match)
+    )
+    head = f'{begin}<?xml version="1.0" encoding="UTF-8"?>\r\n'
+    read_sheet((head + sheet(['<c r="A1"><v>1</v></c>'])).encode())
+    assert len(taken) == 1
+
+
 def first_of(found: object) -> object:
     return found[1][:1] if isinstance(found, tuple) else found
 

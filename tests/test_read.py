@@ -27,7 +27,7 @@ from report_builder.text import CellText, Run
 from report_builder.workbooks.declare import AnswerSheet, TableSheet
 from report_builder.workbooks.read import Filled, read
 from report_builder.workbooks.report_workbook import REPORT_WORKBOOK
-from report_builder.workbooks.standard_return import STANDARD_RETURN
+from report_builder.workbooks.standard_return import ACTIONS, STANDARD_RETURN
 from report_builder.workbooks.xlsx.book import is_small
 
 _NOT_READ = [
@@ -451,3 +451,17 @@ def test_words_beside_any_sheet_of_the_authors_are_remarked(
     book.save(folder.report_workbook)
     remarks = read(folder.report_workbook, REPORT_WORKBOOK).remarks
     assert [one.where.address for one in remarks if one.value == "A note to myself"] == ["ZZ9"]
+
+
+def test_of_two_heads_the_one_with_more_of_the_form_counts(tmp_path: Path) -> None:
+    path = written(tmp_path).returns / "Early Help.xlsx"
+    book = openpyxl.load_workbook(path)
+    page = book["Actions"]
+    head = [cell.value for cell in page[ACTIONS.header_row]]
+    more = next(field for field in ACTIONS.fields if field.label not in head)
+    for column, label in enumerate([*head, more.label], 1):  # beneath one of an older form
+        page.cell(ACTIONS.header_row + 1, column).value = label
+    book.save(path)
+    read_back = read(path, STANDARD_RETURN)
+    assert more.name in read_back.places["actions"].columns
+    assert len(read_back.rows["actions"]) == 1  # one of two, whose row the head took

@@ -11,7 +11,10 @@ import openpyxl
 import pytest
 import reports
 from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from report_builder import manifest, pipeline
 from report_builder.errors import FolderError
@@ -87,6 +90,26 @@ def test_manifest_names_inputs_counts_and_the_cell_of_every_paragraph(folder: Re
     assert said["counts"] == {"areas": 2, "returns": 1, "Completed": 1, "On track": 1}
     progress = next(each for each in said["paragraphs"] if each["text"] == "Records are kept.")
     assert progress["cells"] == [{"workbook": "Early Help.xlsx", "sheet": "Actions", "cell": "I6"}]
+
+
+@pytest.mark.parametrize("holder", ["w:sdt", "w:hyperlink", "w:ins"])
+def test_what_stands_in_a_content_control_or_a_link_is_traced_too(
+    holder: str, folder: ReportFolder
+) -> None:
+    reports.built(folder)
+    plain = _manifest(folder)
+    template = docx.Document(str(folder.template))
+    runs = [run for run in template.element.body.iter(qn("w:r")) if "{{r" in run.text]
+    for run in runs:
+        outer = OxmlElement(holder)
+        run.addprevious(outer)
+        inner = etree.SubElement(outer, qn("w:sdtContent")) if holder == "w:sdt" else outer
+        inner.append(run)
+    template.save(str(folder.template))
+    document = reports.built(folder)
+    assert runs
+    assert _manifest(folder).paragraphs == plain.paragraphs
+    assert not changes(document, _manifest(folder))
 
 
 def test_a_manifest_has_a_line_for_each_item_and_is_read_back_as_it_was(tmp_path: Path) -> None:

@@ -43,11 +43,19 @@ class Built:
         return self.paths[0] if self.paths else None
 
 
-def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = silent) -> Built:
+def build(
+    folder: ReportFolder,
+    *,
+    draft: bool,
+    pdf: bool = False,
+    tell: Tell = silent,
+    alone: bool = False,
+) -> Built:
     """Check, then write the Word file; a final one only if there is no error.
 
     Where something is withheld there are two: the public one, made without it, and one with
-    everything in it. Nothing is written before all is made.
+    everything in it. Nothing is written before all is made. If it is to be done ``alone``, no other
+    process helps with it.
 
     Raises:
         FolderError: the report folder lacks a file, or its inputs are changed all the time.
@@ -62,7 +70,7 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
         converter()  # said at once if there is none
     for _ in range(_MOST_TRIES):
         before = inputs_now(folder)
-        checked, paths, files = _files(folder, tell, draft=draft, pdf=pdf)
+        checked, paths, files = _files(folder, tell, draft=draft, pdf=pdf, alone=alone)
         if inputs_now(folder) == before:
             break
         tell("An input was changed meanwhile: beginning again")
@@ -79,10 +87,10 @@ def build(folder: ReportFolder, *, draft: bool, pdf: bool = False, tell: Tell = 
 
 
 def _files(
-    folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool
+    folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool, alone: bool
 ) -> tuple[Checked, list[Path], dict[Path, bytes | Packed]]:
     """Return what a check found, the paths of the reports, and all files with their bytes."""
-    with helped(folder) as helper:
+    with helped(folder, alone=alone) as helper:
         gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder.template))
         begun = _begun_early(folder, gathered, helper) if helper and not draft else None
         checked = judge(gathered, tell)

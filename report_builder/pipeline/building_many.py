@@ -189,7 +189,7 @@ def _outcome(root: Path, *, draft: bool, pdf: bool) -> Outcome:
     from report_builder.pipeline.building import build
 
     try:
-        built = build(ReportFolder(root), draft=draft, pdf=pdf)
+        built = build(ReportFolder(root), draft=draft, pdf=pdf, alone=True)
     except ReportBuilderError as error:
         return Outcome(root, trouble=str(error))
     except Exception as error:  # a fault of ours: told with its traceback

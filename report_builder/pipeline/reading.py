@@ -40,13 +40,16 @@ def silent(_: str) -> None:
 
 
 @contextlib.contextmanager
-def helped(folder: ReportFolder) -> Iterator[Helper | None]:
+def helped(folder: ReportFolder, *, alone: bool = False) -> Iterator[Helper | None]:
     """Yield a helper, or ``None`` where doing the work here takes less time than beginning one.
 
     That is so in a process that has loaded pandas before, unless there is much to read. A helper
-    that is begun there is kept for the next report.
+    that is begun there is kept for the next report. Who is to be ``alone`` has none: the others of
+    many processes want the processors too.
     """
-    if "pandas" not in sys.modules:
+    if alone:
+        yield None
+    elif "pandas" not in sys.modules:
         with Helper() as helper:
             yield helper
     elif sum(map(_size, workbooks_in(folder.returns))) < _MUCH:

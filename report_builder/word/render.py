@@ -36,14 +36,13 @@ from report_builder.word.package import parts_of
 from report_builder.word.page import BOLD_STYLE, TEXT_WIDTH
 from report_builder.word.xml import text_of
 
-_RUN, _NUMBER, _PROPERTIES = qn("w:r"), qn("w:rsidR"), qn("w:pPr")
+_PARAGRAPH, _RUN, _NUMBER, _PROPERTIES = map(qn, ("w:p", "w:r", "w:rsidR", "w:pPr"))
 _NUMBERED, _DIGITS = '<w:r w:rsidR="', 8
 _WORDS = '<w:t xml:space="preserve">'
 _NO_WORDS = f"{_WORDS}</w:t>"
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
 """The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
-_MANY_PARAGRAPHS = 5_000
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
 
@@ -75,8 +74,8 @@ class Rendered:
         }
         body = self.document.part.partname.membername
         parts[body] = unfolded(b"".join(parts[body]), self.stretches)
-        paragraphs = sum(len(stretch.paragraphs) for stretch in self.stretches)
-        return packed(parts, modified=as_at, is_long=paragraphs > _MANY_PARAGRAPHS)
+        is_long = any(stretch.content.is_long for stretch in self.stretches)
+        return packed(parts, modified=as_at, is_long=is_long)
 
     def clear(self) -> None:
         """Free what the document takes; its parts hold each other, so they would stay for long."""
@@ -272,7 +271,8 @@ class _Printer:
         for run in story.iter(_RUN):
             number = run.attrib.pop(_NUMBER, None)
             if number is not None:
-                found.setdefault(run.getparent(), []).append(self._text(number))
+                paragraph = next(run.iterancestors(_PARAGRAPH), run.getparent())
+                found.setdefault(paragraph, []).append(self._text(number))
         return found
 
     def _cells(self, texts: list[Text]) -> tuple[Cell, ...]:

@@ -9,7 +9,11 @@ from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import _Element as Element
 
-_RUN, _HYPERLINK, _TEXT, _TYPE = qn("w:r"), qn("w:hyperlink"), qn("w:t"), qn("w:type")
+_RUN, _TEXT, _TYPE = qn("w:r"), qn("w:t"), qn("w:type")
+_HOLDERS = frozenset(
+    map(qn, ("w:hyperlink", "w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag"))
+)
+"""The elements that hold runs of a paragraph that are read as the others are."""
 _WORDS = {
     qn("w:tab"): "\t",
     qn("w:ptab"): "\t",
@@ -51,17 +55,22 @@ def replace_children(parent: BaseOxmlElement, *children: BaseOxmlElement) -> Non
 
 
 def text_of(paragraph: Element) -> str:
-    """Return the words of a paragraph and of the links in it, as python-docx tells them.
+    """Return the words of a paragraph, those of links and content controls in it among them.
 
-    It asks for no path of elements, which takes python-docx most of its time.
+    python-docx knows of no content controls, and asks for paths of elements, which takes most of
+    its time.
     """
+    return "".join(_words_in(paragraph))
+
+
+def _words_in(holder: Element) -> list[str]:
     words = []
-    for child in paragraph:
+    for child in holder:
         if child.tag == _RUN:
             words += _words_of(child)
-        elif child.tag == _HYPERLINK:
-            words += [word for run in child.iterchildren(_RUN) for word in _words_of(run)]
-    return "".join(words)
+        elif child.tag in _HOLDERS:
+            words += _words_in(child)
+    return words
 
 
 def _words_of(run: Element) -> list[str]:

@@ -123,7 +123,10 @@ def _find_headings(sheet: TableSheet, page: Page) -> Found:
     wanted = {heading_key(field.label): field.name for field in sheet.fields}
     enough = {field.name for field in sheet.fields if not field.may_lack}
     best = Found(page, 1)
+    said: set[object] = set()
     for row in _rows_of_headings(page):
+        if said and said.isdisjoint(cell.value for cell in row):
+            continue  # a head is known, and this is none
         found = Found(page, row[0].row)
         for cell in row:
             name = wanted.get(heading_key(cell.value)) if _can_be_heading(cell) else None
@@ -133,8 +136,10 @@ def _find_headings(sheet: TableSheet, page: Page) -> Found:
                 found.headings[name] = cell
         if len(found.headings) > len(best.headings):
             best = found
+        if len(best.headings) == len(wanted):
+            break  # no row below can have more
         if best.headings.keys() >= enough:
-            break  # a row below with more would be no head
+            said = {cell.value for cell in best.headings.values()}
     return best
 
 

@@ -236,17 +236,17 @@ class _Stream:
 
     def feed(self, chunk: bytes) -> None:
         """Tell the handler what follows in the part."""
-        head = 0
+        head, head_bytes = 0, 0
         if not self._has_begun:
             self._has_begun = True
             begins = _HEAD.match(chunk) if self._plain else None
             if begins:
                 self._decoder = codecs.getincrementaldecoder("utf-8")()
-                head = len(begins[0].decode())
+                head, head_bytes = len(begins[0].decode()), len(begins[0])
         if self._decoder is None:
             self._parse(chunk)
         else:
-            if len(chunk.translate(None, _CONTROLS)) + chunk[:head].count(b"\r") < len(chunk):
+            if len(chunk.translate(None, _CONTROLS)) + chunk[:head_bytes].count(b"\r") < len(chunk):
                 self._plain = None
             self._read(self._rest + self._decoder.decode(chunk), head)
 
