@@ -15,7 +15,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from report_builder.text import single_spaced
-from report_builder.word.folding import Plain, Stretch, paragraphs_in, said_of
+from report_builder.word.counting import said_by
+from report_builder.word.folding import Plain, Stretch, paragraphs_in
 from report_builder.word.xml import text_of
 
 _P, _TR = qn("w:p"), qn("w:tr")
@@ -55,15 +56,17 @@ def places(
         in_row = _in_row(paragraphs[at])
         below = []
         for following in paragraphs[at + 1 : end]:
-            if said_of(following).style in headings:
+            # A heading is never plain.
+            if not isinstance(following, Plain) and said_by(following).style in headings:
                 break
-            if following not in in_row:
+            if not is_traced(following) and following not in in_row:
                 below.append(following)
-        yield Place(paragraphs[at], _said(in_row, is_traced), _said(below, is_traced))
+        others = (each for each in in_row if not is_traced(each))
+        yield Place(paragraphs[at], _said(others), _said(below))
 
 
-def _said(paragraphs: Iterable[Any], is_traced: Judge) -> tuple[str, ...]:
-    said = (single_spaced(_words(each)) for each in paragraphs if not is_traced(each))
+def _said(paragraphs: Iterable[Any]) -> tuple[str, ...]:
+    said = (single_spaced(_words(each)) for each in paragraphs)
     return tuple(words for words in said if words)
 
 

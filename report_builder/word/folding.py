@@ -89,7 +89,8 @@ class Folding:
         """Take the next piece of the body, which ends where a paragraph ends."""
         end = 0
         for found in _PLAIN.finditer(xml):
-            self._take_other(xml[end : found.start()])
+            if found.start() != end:
+                self._take_other(xml[end : found.start()])
             end = found.end()
             said = None if self._depth else _said(found[1] or "")
             if said is None or said.style in self._not_plain:
