@@ -84,7 +84,8 @@ def _register(tables: dict[str, Table]) -> pd.DataFrame:
         ("lead_service", "services", "service"),
     ):
         spelling = {_fold(name): name for name in tables[table].values(field)}
-        columns[column] = [spelling.get(_fold(value), value) for value in columns[column]]
+        spelled = {value: spelling.get(_fold(value), value) for value in set(columns[column])}
+        columns[column] = [spelled[value] for value in columns[column]]
     ranks = zip(
         _ranks(tables["parts"].values("part"), columns["part"]),
         _ranks(tables["timescales"].values("timescale"), columns["timescale"]),
@@ -99,7 +100,8 @@ def _register(tables: dict[str, Table]) -> pd.DataFrame:
 def _ranks(names: list[str], values: list[object]) -> list[int]:
     """Return the place of each of ``values`` among ``names``; what is unknown comes last."""
     known = {_fold(name): rank for rank, name in enumerate(names)}
-    return [known.get(_fold(value), len(known)) for value in values]
+    ranks = {value: known.get(_fold(value), len(known)) for value in set(values)}
+    return [ranks[value] for value in values]
 
 
 def _join(
@@ -162,8 +164,9 @@ def _add_standing(areas: list[Row], tables: dict[str, Table], history: Sequence[
         for name, value in zip(timescales["timescale"], timescales["months"], strict=True)
         if isinstance(value, int)
     }
+    months_of = {name: months.get(_fold(name)) for name in {area["timescale"] for area in areas}}
     for area in areas:
-        timescale = months.get(_fold(area["timescale"]))
+        timescale = months_of[area["timescale"]]
         day = due_date(area["revised_date"], area["date"], timescale, start)
         area.update(due=day or "", standing=standing_of(area["status"], day, as_at))
         area.update(since.changes(area, history))
