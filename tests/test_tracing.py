@@ -182,6 +182,20 @@ def test_progress_changed_in_word_is_shown_with_its_cell(folder: ReportFolder) -
     assert (problem.code, problem.where.address) == ("changed-in-word", "I7")
 
 
+@pytest.mark.parametrize("holder", ["w:ins", "w:moveTo", "w:sdt"])
+def test_words_put_in_by_a_tracked_change_or_a_content_control_are_shown(
+    holder: str, folder: ReportFolder
+) -> None:
+    document = reports.built(folder)
+    paragraph = _find(document, "Half of the plans")
+    outer = etree.SubElement(paragraph._p, qn(holder))
+    inner = etree.SubElement(outer, qn("w:sdtContent")) if holder == "w:sdt" else outer
+    inner.append(paragraph.add_run(" None is done.")._r)
+    [found] = changes(document, _manifest(folder))
+    assert found.code == "changed-in-word"
+    assert "None is done." in found.message
+
+
 def test_a_paragraph_taken_out_in_word_is_shown(folder: ReportFolder) -> None:
     document = reports.built(folder)
     paragraph = _find(document, "Half of the plans")._p
