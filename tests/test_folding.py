@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import docx
 import pytest
@@ -21,6 +23,7 @@ from report_builder.word import folding
 from report_builder.word.counting import said_by
 from report_builder.word.filling import Environment, FilledTemplate, escaped, printed
 from report_builder.word.folding import Folding, Plain
+from report_builder.word.render import render
 from report_builder.word.template import standard_template
 from report_builder.word.xml import text_of
 
@@ -139,7 +142,7 @@ def filled(line: str, *, is_folded: bool) -> bytes:
     if is_folded:
         template.keep_plain_paragraphs(lambda xml: (xml, None))
     context = {field.name: getattr(EXAMPLE, field.name) for field in dataclasses.fields(EXAMPLE)}
-    template.render({**context, "logo": None}, Environment(_plain_words))
+    template.render({**context, "logo": None}, Environment(_plain_words, in_place=True))
     is_xml = "w:t" not in line  # if not, nothing is kept apart
     assert bool(template.stretches) == (is_folded and is_xml)
     part = template.docx.part.blob
@@ -164,6 +167,21 @@ def _plain_words(value: object) -> object:
 )
 def test_a_template_prints_the_same_with_plain_paragraphs_kept_apart(line: str) -> None:
     assert filled(line, is_folded=True) == filled(line, is_folded=False)
+
+
+@pytest.mark.parametrize("council", ["", "another_council"])
+def test_a_long_report_is_printed_as_a_short_one(council: str, tmp_path: Path) -> None:
+    template = tmp_path / "template.docx"
+    template.write_bytes(standard_template())
+    if council:
+        name = "executive_decision_report.docx"
+        template = Path(__file__).parents[1] / "examples" / council / "templates" / name
+    day = dt.date(2026, 1, 1)
+    short, long = (
+        render(EXAMPLE, template, None, as_at=day, as_if_long=is_long).saved(day)
+        for is_long in (False, True)
+    )
+    assert short == long
 
 
 # --- macros, printed in their place --------------------------------------------------------------
@@ -198,7 +216,7 @@ TEMPLATES = (
 def test_a_macro_prints_in_its_place_what_a_call_prints(source: str) -> None:
     given_ = {"x": "X & Y", "y": "", "list": ["a", "b"]}
     plain = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    ours = Environment(lambda value: value)
+    ours = Environment(lambda value: value, in_place=True)
     assert ours.from_string(source).render(given_) == plain.from_string(source).render(given_)
 
 
@@ -220,7 +238,9 @@ def test_what_a_macro_prints_is_passed_on_as_it_is_printed(source: str, is_at_on
             asked.append(each)
             yield each
 
-    fragments = Environment(lambda value: value).from_string(source).generate(x=values())
+    fragments = (
+        Environment(lambda value: value, in_place=True).from_string(source).generate(x=values())
+    )
     first = next(fragments)
     assert first
     assert (asked == ["a"]) is is_at_once
@@ -229,13 +249,13 @@ def test_what_a_macro_prints_is_passed_on_as_it_is_printed(source: str, is_at_on
 
 def test_a_macro_of_a_branch_that_is_not_taken_is_no_macro() -> None:
     source = "{% if x %}" + MACRO + "{% endif %}{{ said('a') }}"
-    ours = Environment(lambda value: value)
+    ours = Environment(lambda value: value, in_place=True)
     assert ours.from_string(source).render(x=True) == "(a)"
     with pytest.raises(UndefinedError):
         ours.from_string(source).render(x=False)
 
 
 def test_a_macro_that_is_called_before_it_is_there_is_no_macro() -> None:
-    ours = Environment(lambda value: value)
+    ours = Environment(lambda value: value, in_place=True)
     with pytest.raises(UndefinedError):
         ours.from_string("{{ said('a') }}" + MACRO).render()

@@ -17,7 +17,14 @@ from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.phases import phase
 from report_builder.pipeline.checking import Checked, Gathered, gather, judge
 from report_builder.pipeline.editions import Inputs, editions_of, made, prepare
-from report_builder.pipeline.reading import Tell, helped, inputs_now, records_in, silent
+from report_builder.pipeline.reading import (
+    Tell,
+    helped,
+    inputs_now,
+    records_in,
+    silent,
+    size_of_returns,
+)
 from report_builder.problems import Problem
 
 if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
@@ -25,6 +32,8 @@ if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
     from report_builder.word.making import Made
 
 _MOST_TRIES = 5
+_LONG = 1_500_000
+"""How many bytes of returns make a long report: about 4,000 areas."""
 _ENDINGS = ("", PUBLIC, PRIVATE)
 
 
@@ -91,7 +100,7 @@ def _files(
 ) -> tuple[Checked, list[Path], dict[Path, bytes | Packed]]:
     """Return what a check found, the paths of the reports, and all files with their bytes."""
     with helped(folder, alone=alone) as helper:
-        gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder.template))
+        gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder))
         begun = _begun_early(folder, gathered, helper) if helper and not draft else None
         checked = judge(gathered, tell)
         merged = checked.merged
@@ -124,10 +133,10 @@ def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, bytes | Packed
     return {path: Packed(record_of(merged).pieces())}
 
 
-def _prepare(helper: Helper, template: Path) -> None:
+def _prepare(helper: Helper, folder: ReportFolder) -> None:
     """Have the template got ready; what is wrong with it is told when it is filled."""
     with contextlib.suppress(Exception):  # whatever it is, it is told when the report is made
-        helper.call(prepare, template)
+        helper.call(prepare, folder.template, size_of_returns(folder) > _LONG)
 
 
 _Waiting = Callable[[], "dict[Path, Made]"]

@@ -97,8 +97,8 @@ def made(handed: Handed[Edition], inputs: Inputs) -> Made:
     return make(handed_on)
 
 
-def prepare(template: Path) -> None:
-    """Load what :func:`made` needs, and have the template got ready.
+def prepare(template: Path, is_long: bool = False) -> None:
+    """Load what :func:`made` needs, and have the template got ready, for a long report perhaps.
 
     Raises:
         TemplateError: the template cannot be filled.
@@ -107,4 +107,4 @@ def prepare(template: Path) -> None:
     from report_builder.report import compose, numbers  # noqa: F401
     from report_builder.word.making import prepare as got_ready
 
-    got_ready(template)
+    got_ready(template, is_long=is_long)

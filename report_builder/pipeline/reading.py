@@ -52,11 +52,16 @@ def helped(folder: ReportFolder, *, alone: bool = False) -> Iterator[Helper | No
     elif "pandas" not in sys.modules:
         with Helper() as helper:
             yield helper
-    elif sum(map(_size, workbooks_in(folder.returns))) < _MUCH:
+    elif size_of_returns(folder) < _MUCH:
         yield None
     else:
         with Helper.kept() as helper:
             yield helper
+
+
+def size_of_returns(folder: ReportFolder) -> int:
+    """Return how many bytes the returns have together."""
+    return sum(map(_size, workbooks_in(folder.returns)))
 
 
 def read_report(folder: ReportFolder) -> Filled:

@@ -31,8 +31,9 @@ from markupsafe import Markup
 
 from report_builder.problems import writable
 from report_builder.report import model
-from report_builder.word import folding, in_place
+from report_builder.word import folding
 from report_builder.word.folding import Folding, Stretch, Trace
+from report_builder.word.in_place import print_macros_in_place
 
 _LISTING_SIGNS = "\t\n\a\f"
 _SIGNS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
@@ -57,13 +58,18 @@ _SAFE: dict[type, frozenset[str]] = {
 class Environment(SandboxedEnvironment):
     """A sandbox that keeps compiled templates; it escapes every value, knows no missing name."""
 
-    def __init__(self, finalize: Callable[[object], object]) -> None:
-        """Print each value as ``finalize`` returns it."""
+    def __init__(self, finalize: Callable[[object], object], *, in_place: bool = False) -> None:
+        """Print each value as ``finalize`` returns it; macros ``in_place`` if much is printed.
+
+        Then it takes longer to compile a template, and less room to print it.
+        """
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+        self._in_place = in_place
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
         """Return the template that ``source`` is; it is compiled once."""
-        return Template.from_code(self, _compiled(source), self.make_globals(None))
+        code = _compiled(source, in_place=self._in_place)
+        return Template.from_code(self, code, self.make_globals(None))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute; those of the report's own classes are known to be safe."""
@@ -73,10 +79,11 @@ class Environment(SandboxedEnvironment):
 
 
 @lru_cache(maxsize=64)
-def _compiled(source: str) -> CodeType:
+def _compiled(source: str, *, in_place: bool) -> CodeType:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
     tree = environment.parse(source)
-    in_place.print_macros(tree)
+    if in_place:
+        print_macros_in_place(tree)
     return environment.compile(tree)
 
 

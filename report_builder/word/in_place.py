@@ -18,7 +18,7 @@ _OF_A_CALL = frozenset(("caller", "varargs", "kwargs"))
 """What only the body of a macro that is called may ask for."""
 
 
-def print_macros(tree: nodes.Template) -> None:
+def print_macros_in_place(tree: nodes.Template) -> None:
     """Put the bodies of macros in the place of the calls that are the same."""
     environment = tree.environment
     names = [(each.name, each.ctx) for each in tree.find_all(nodes.Name)]

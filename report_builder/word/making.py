@@ -78,8 +78,10 @@ def make(handed: Handed[Order]) -> Made:
         return Made(word_file, full.as_json())
 
 
-def prepare(template: Path) -> None:
+def prepare(template: Path, *, is_long: bool) -> None:
     """Get ready what can be got ready before there is a report: fill the template with an example.
+
+    It is filled as that of a long report if it probably ``is_long``.
 
     Raises:
         TemplateError: the template cannot be filled.
@@ -91,7 +93,7 @@ def prepare(template: Path) -> None:
     # Without its chart: drawing takes longer than all the rest, and few reports have one.
     rehearsed = replace(EXAMPLE, glance=replace(EXAMPLE.glance, wanted=False))
     with phase("preparing"):
-        render(rehearsed, template, None, as_at=NO_DATE)
+        render(rehearsed, template, None, as_at=NO_DATE, as_if_long=is_long)
 
 
 def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:

@@ -43,6 +43,8 @@ _NO_WORDS = f"{_WORDS}</w:t>"
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
 """The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
+_LONG_SECTION = 5_000
+"""How many paragraphs of section 3 take so much room that they are not gathered first."""
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
 
@@ -90,12 +92,14 @@ def render(
     *,
     as_at: dt.date,
     whole: bool = False,
+    as_if_long: bool = False,
 ) -> Rendered:
     """Return the document that ``template`` and ``report`` make.
 
     ``logo`` is a picture for the cover, if there is one; ``as_at`` dates the file's properties.
     In the document's body, elements stand for stretches of plain paragraphs, which are put in when
-    it is saved; unless it is wanted ``whole``, to change any paragraph of it.
+    it is saved; unless it is wanted ``whole``, to change any paragraph of it. With ``as_if_long`` a
+    short report is printed as a long one is.
 
     Raises:
         TemplateError: the template cannot be read, lacks a style, or names what no report has.
@@ -110,7 +114,8 @@ def render(
     if not whole:
         filled.keep_plain_paragraphs(printer.traced)
     try:
-        filled.render(context, printer.environment())
+        is_long = as_if_long or len(report.supporting) > _LONG_SECTION
+        filled.render(context, printer.environment(in_place=is_long))
     except JinjaError as error:
         raise TemplateError(_says_first_fault(template, error.message or "")) from error
     except Exception as error:
@@ -225,9 +230,9 @@ class _Printer:
         self.lost = ""
         """Words that were printed and are not in the document."""
 
-    def environment(self) -> Environment:
+    def environment(self, *, in_place: bool) -> Environment:
         """Return an environment that prints every value as this printer does."""
-        return Environment(finalize=self._printed)
+        return Environment(finalize=self._printed, in_place=in_place)
 
     def traced(self, xml: str) -> tuple[str, Traced | None]:
         """Return a plain paragraph without the numbers, and where it came from."""
