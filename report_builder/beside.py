@@ -34,6 +34,7 @@ from report_builder.beside import serve
 serve(modules.split())
 """
 _MANY_OBJECTS = 100_000
+"""After how many new objects a helper looks for garbage."""
 _ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 """What tells that a process has come to an end while something was sent."""
 

@@ -29,6 +29,15 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d) *(\..*)?")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
+def one_by_one(items: Iterable[str]) -> Iterator[str]:
+    """Yield a JSON array with a line for each item, which are JSON already."""
+    begin = "[\n  "
+    for item in items:
+        yield f"{begin}{item}"
+        begin = ",\n  "
+    yield "[]" if begin[0] == "[" else "\n ]"
+
+
 class Packed:
     """Text that is written later, and kept packed meanwhile: a long report's takes much room."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from report_builder.errors import FolderError
-from report_builder.files import Packed
+from report_builder.files import Packed, one_by_one
 from report_builder.problems import Cell, writable
 from report_builder.text import plain, single_spaced
 
@@ -72,15 +72,15 @@ class Manifest:
             "versions": self.versions,
             "counts": self.counts,
         }
-        begun = writable(json.dumps(told, ensure_ascii=False, indent=1)).removesuffix("\n}")
+        begun = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
         pieces = itertools.chain(
             [f'{begun},\n "areas": '],
-            _one_by_one(map(_area_as_json, self.areas)),
+            one_by_one(map(_area_as_json, self.areas)),
             [',\n "paragraphs": '],
-            _one_by_one(_paragraphs_as_json(self.paragraphs)),
+            one_by_one(_paragraphs_as_json(self.paragraphs)),
             ["\n}\n"],
         )
-        return Packed(pieces)
+        return Packed(map(writable, pieces))
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.
@@ -188,15 +188,6 @@ def newest(output: Path) -> Path:
 
 _quoted = json.encoder.encode_basestring
 """Returns a text as JSON; about a dictionary ``json`` thinks longer than about all its texts."""
-
-
-def _one_by_one(items: Iterable[str]) -> Iterator[str]:
-    """Yield a JSON array with a line for each item."""
-    begin = "[\n  "
-    for item in items:
-        yield f"{begin}{writable(item)}"
-        begin = ",\n  "
-    yield "[]" if begin[0] == "[" else "\n ]"
 
 
 def _paragraphs_as_json(paragraphs: Iterable[Traced]) -> Iterator[str]:

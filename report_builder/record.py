@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from report_builder.errors import FolderError
+from report_builder.files import one_by_one
 from report_builder.text import plain
 
 SUFFIX = ".record.json"
@@ -88,13 +89,10 @@ class Record:
         """Yield the record as JSON, piece by piece."""
         whole = _laid_out({"format": _FORMAT, **_said(self), "areas": []}, 0)
         # In a text, JSON has a backslash before each quote.
-        before, sign, after = whole.partition('"areas": []')
-        begin = '"areas": [\n  '
-        yield before
-        for area in self.areas:
-            yield f"{begin}{_laid_out(_said(area), 2)}"
-            begin = ",\n  "
-        yield f"\n ]{after}\n" if self.areas else f"{sign}{after}\n"
+        before, _, after = whole.partition('"areas": []')
+        yield f'{before}"areas": '
+        yield from one_by_one(_laid_out(_said(area), 2) for area in self.areas)
+        yield f"{after}\n"
 
     def area(self, reference: str) -> ReportedArea | None:
         """Return what the report said of an area, by its reference; case does not count."""

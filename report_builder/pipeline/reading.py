@@ -206,10 +206,10 @@ def _read_beside(
     size = sum(_size(workbook.path) for workbook in asked)
     threading.Thread(target=work, args=(helper,), daemon=True).start()
     # Where helpers are kept, this process has loaded all, and does nothing meanwhile.
-    others = [helper.another()] if size >= _VERY_MUCH or helper.is_kept else []
-    threads = [threading.Thread(target=work_too, args=(one,), daemon=True) for one in others]
-    for thread in threads:
-        thread.start()
+    other = None
+    if size >= _VERY_MUCH or helper.is_kept:
+        other = threading.Thread(target=work_too, args=(helper.another(),), daemon=True)
+        other.start()
 
     def wait() -> list[Filled]:
         while not ended.wait(0.1):
@@ -217,8 +217,8 @@ def _read_beside(
             tell(_told(asked[min(done, len(asked) - 1)], done, len(asked)))
         if failed:
             raise failed[0]
-        for thread in threads:
-            thread.join()
+        if other:
+            other.join()
         return [found[place] for place in range(len(asked))]
 
     return wait

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from report_builder.text import single_spaced
 from report_builder.word.counting import said_by
-from report_builder.word.folding import Plain, Stretch, paragraphs_in
+from report_builder.word.folding import Plain, Stretch, paragraphs_in, styles_of_headings
 from report_builder.word.xml import text_of
 
 _P, _TR = qn("w:p"), qn("w:tr")
@@ -47,9 +47,7 @@ def places(
 
     ``stretches`` are the plain paragraphs that are kept apart.
     """
-    headings = {
-        style.style_id for style in document.styles if str(style.name).startswith("Heading")
-    }
+    headings = styles_of_headings(document)
     paragraphs = list(paragraphs_in(document.element.body, stretches))
     wordings = [at for at, each in enumerate(paragraphs) if is_wording(each)]
     for at, end in itertools.pairwise([*wordings, len(paragraphs)]):

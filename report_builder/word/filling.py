@@ -32,7 +32,7 @@ from markupsafe import Markup
 from report_builder.problems import writable
 from report_builder.report import model
 from report_builder.word import folding
-from report_builder.word.folding import Folding, Stretch, Trace
+from report_builder.word.folding import Folding, Stretch, Trace, styles_of_headings
 from report_builder.word.in_place import print_macros_in_place
 
 _LISTING_SIGNS = "\t\n\a\f"
@@ -194,18 +194,12 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         parser.feed(before + self._undeclared(first[:at]))
         take: Callable[[str], object] = parser.feed
         if self._trace:
-            folded = Folding(parser.feed, self._trace, self._headings())
+            folded = Folding(parser.feed, self._trace, styles_of_headings(self.docx))
             take, self.stretches = folded.take, folded.stretches
         for piece in itertools.chain([first[at:]], pieces):
             take(piece)
         parser.feed(after)
         return parser.close()
-
-    def _headings(self) -> set[str]:
-        """Return the styles of headings, which more is done to than to plain paragraphs."""
-        return {
-            style.style_id for style in self.docx.styles if str(style.name).startswith("Heading")
-        }
 
     def _around_body(self) -> tuple[str, str]:
         """Return what stands in the document before its body, and after it."""

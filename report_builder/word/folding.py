@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
+from docx.document import Document
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
@@ -36,15 +37,15 @@ _PROPERTIES = (
 )
 _NO_SIGNS = r"[^<&\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*+"
 _WORDS = rf"{_NO_SIGNS}(?:&(?:amp|lt|gt);{_NO_SIGNS})*+"
-_TEXT = rf'<w:t(?: xml:space="preserve")?>({_WORDS})</w:t>'
+_BEGIN_TEXT = '<w:t(?: xml:space="preserve")?>'
 _RUN = (
     rf"<w:r{_ATTRIBUTES}>(?:<w:rPr>{_SWITCHES}</w:rPr>)?+"
-    rf"(?:{_TEXT.replace('(' + _WORDS + ')', _WORDS)}|<w:tab/>)*+</w:r>"
+    rf"(?:{_BEGIN_TEXT}{_WORDS}</w:t>|<w:tab/>)*+</w:r>"
 )
 _PLAIN = re.compile(
     rf"<w:p{_ATTRIBUTES}>(?:<w:pPr>({_PROPERTIES})</w:pPr>)?+(?:{_RUN})*+{_END_OF_PARAGRAPH}"
 )
-_WORDS_OF = re.compile(rf"{_TEXT}|<w:(tab)/>")
+_WORDS_OF = re.compile(rf"{_BEGIN_TEXT}({_WORDS})</w:t>|<w:(tab)/>")
 _TAG = re.compile(r"<(/?)[^>]*?(/?)>")
 
 Trace = Callable[[str], "tuple[str, Traced | None]"]
@@ -142,6 +143,11 @@ def paragraphs_in(body: Any, stretches: Sequence[Stretch]) -> Iterator[Any]:
             yield each
         else:
             yield from stretches[int(each.get(_PLACE))].paragraphs
+
+
+def styles_of_headings(document: Document) -> set[str]:
+    """Return the styles of headings; more is done to those than to plain paragraphs."""
+    return {style.style_id for style in document.styles if str(style.name).startswith("Heading")}
 
 
 def said_of(paragraph: Any) -> Said:

@@ -71,13 +71,11 @@ class Rendered:
 
     def saved(self, as_at: dt.date) -> bytes:
         """Return the Word file; ``as_at`` dates it, so that the same report is the same bytes."""
-        parts: dict[str, Iterable[bytes]] = {
-            name: [content] for name, content in parts_of(self.document).items()
-        }
-        body = self.document.part.partname.membername
-        parts[body] = unfolded(b"".join(parts[body]), self.stretches)
+        parts, body = parts_of(self.document), self.document.part.partname.membername
+        pieces: dict[str, Iterable[bytes]] = {name: [content] for name, content in parts.items()}
+        pieces[body] = unfolded(parts[body], self.stretches)
         is_long = any(stretch.content.is_long for stretch in self.stretches)
-        return packed(parts, modified=as_at, is_long=is_long)
+        return packed(pieces, modified=as_at, is_long=is_long)
 
     def clear(self) -> None:
         """Free what the document takes; its parts hold each other, so they would stay for long."""
@@ -225,7 +223,6 @@ class _Printer:
         self._texts: list[Text] = []
         self._arrived = bytearray()
         """For each of the texts, whether it is in the document."""
-        self._last: Cell | None = None
         self._last_cells: tuple[Cell, ...] = ()
         self.lost = ""
         """Words that were printed and are not in the document."""
@@ -239,14 +236,6 @@ class _Printer:
         before, *numbered = xml.split(_NUMBERED)
         if not numbered:
             return xml, None
-        if len(numbered) == 1:  # as in most paragraphs
-            [run] = numbered
-            text = self._text(run[:_DIGITS])
-            xml = f"{before}<w:r{run[_DIGITS + 1 :]}"
-            is_all = len(text.runs) == xml.count("</w:r>")
-            words = writable(text.runs[0].text) if is_all else words_of(xml)
-            cells = self._cells_of(text.source)
-            return xml, Traced(words, cells) if cells else None
         texts = [self._text(run[:_DIGITS]) for run in numbered]
         xml = "<w:r".join([before, *(run[_DIGITS + 1 :] for run in numbered)])
         first = texts[0]
@@ -281,14 +270,10 @@ class _Printer:
         return found
 
     def _cells(self, texts: list[Text]) -> tuple[Cell, ...]:
-        found = {text.source: None for text in texts if text.source}
-        return self._cells_of(*found) if len(found) == 1 else tuple(found)
-
-    def _cells_of(self, source: Cell | None) -> tuple[Cell, ...]:
-        """Return the cells of what came from ``source``; the lines of a cell share them."""
-        if source is not self._last:
-            self._last = source
-            self._last_cells = (source,) if source else ()
+        """Return the cells that ``texts`` came from; the lines of a cell share them."""
+        found = tuple({text.source: None for text in texts if text.source})
+        if found != self._last_cells:
+            self._last_cells = found
         return self._last_cells
 
     def _text(self, number: str) -> Text:
