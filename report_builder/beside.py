@@ -173,11 +173,13 @@ class Helper:
             raise outcome.error
         return cast(T, outcome)
 
-    def begin(self, function: Callable[..., T], *args: object) -> Callable[[], T]:
+    def begin(
+        self, function: Callable[..., T], *args: object, is_much: bool = False
+    ) -> Callable[[], T]:
         """Have ``function`` called meanwhile; return what waits for its answer.
 
-        Sending much takes long beside other work of this process, so it is sent before that; unless
-        the helper is at work on something else.
+        Sending takes long beside other work of this process, so it is done before that; unless the
+        helper is at work on something else. What ``is_much`` is waited for even then.
         """
         kept: list[T] = []
         failed: list[Exception] = []
@@ -192,11 +194,11 @@ class Helper:
                 sent.set()
                 self._asked_for.pop()
 
-        is_free = not self._lock.locked()
+        is_sent_first = is_much or not self._lock.locked()
         self._asked_for.append(None)
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        if is_free:
+        if is_sent_first:
             sent.wait()
 
         def answer() -> T:

@@ -8,6 +8,8 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -159,6 +161,24 @@ def test_a_kept_helper_that_ended_meanwhile_is_no_crash() -> None:
         assert second._process is not None
         second._process.wait()
         assert second.call(process_id) != done_by
+
+
+def appear(sign: Path) -> None:
+    """Come to an end when ``sign`` is there."""
+    while not sign.exists():
+        time.sleep(0.01)
+
+
+def test_much_is_sent_before_other_work_even_if_the_helper_is_busy(
+    helper: Helper, tmp_path: Path
+) -> None:
+    first = helper.begin(appear, tmp_path / "first")
+    little = helper.begin(process_id)  # it is not waited for: the first is not done
+    threading.Timer(0.2, (tmp_path / "first").touch).start()
+    much = helper.begin(process_id, is_much=True)
+    assert (tmp_path / "first").exists()  # so the first came to an end, and this could be sent
+    assert first() is None
+    assert little() == much()
 
 
 @pytest.mark.usefixtures("nobody_idle")

@@ -173,9 +173,11 @@ def _begun(
 
     if helper is None:
         return made_here
-    waiting = {
-        path: helper.begin(made, Handed(edition), inputs) for path, edition in wanted.items()
-    }
+    is_much = size_of_returns(folder) > _LONG
+    waiting: dict[Path, Callable[[], Made]] = {}
+    for path, edition in wanted.items():
+        is_first = not waiting  # another one is sent when this one has been made
+        waiting[path] = helper.begin(made, Handed(edition), inputs, is_much=is_much and is_first)
 
     def made_beside() -> dict[Path, Made]:
         try:

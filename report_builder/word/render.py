@@ -43,7 +43,7 @@ _NO_WORDS = f"{_WORDS}</w:t>"
 _UNBROKEN = {status.marker: status.marker.replace(" ", "\u00a0") for status in statuses.ALL}
 """The completion markers as they are printed: no line ends inside one."""
 _LOGO_HEIGHT = Mm(25)
-_LONG_SECTION = 5_000
+_LONG_SECTION = 25_000
 """How many paragraphs of section 3 take so much room that they are not gathered first."""
 _LONGEST_PROPERTY = 255  # of a document property; the pages say the whole
 
