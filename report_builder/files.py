@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import itertools
 import os
 import re
 import tempfile
@@ -21,7 +22,8 @@ NO_DATE = dt.date(2000, 1, 1)
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _LEVEL, _LEVEL_OF_LONG, _QUICKLY = 6, 3, 1
-_ENOUGH, _LONG = 200_000, 5  # characters, which are packed together; and how many times that
+_TOGETHER = 1_000
+"""How many pieces of text are packed together."""
 _LONGEST_NAME = 80
 _MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -41,32 +43,17 @@ def one_by_one(items: Iterable[str]) -> Iterator[str]:
 class Packed:
     """Text that is written later, and kept packed meanwhile: a long report's takes much room."""
 
-    def __init__(self, pieces: Iterable[str] = ()) -> None:
+    def __init__(self, pieces: Iterable[str]) -> None:
         """Pack ``pieces``, one after another."""
-        self._packed: list[bytes] = []
-        self._waiting: list[str] = []
-        self._size = 0
-        for piece in pieces:
-            self.add(piece)
-
-    def add(self, piece: str) -> None:
-        """Add a piece of text at the end."""
-        self._waiting.append(piece)
-        self._size += len(piece)
-        if self._size > _ENOUGH:
-            text = "".join(self._waiting).encode()
-            self._packed.append(zlib.compress(text, _QUICKLY))
-            self._waiting, self._size = [], 0
-
-    @property
-    def is_long(self) -> bool:
-        """Return whether it has above a million characters, as no ordinary report has."""
-        return len(self._packed) > _LONG
+        left = iter(pieces)
+        self._packed = [
+            zlib.compress("".join(some).encode(), _QUICKLY)
+            for some in iter(lambda: tuple(itertools.islice(left, _TOGETHER)), ())
+        ]
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the text in UTF-8, in pieces of no particular size."""
-        yield from map(zlib.decompress, self._packed)
-        yield "".join(self._waiting).encode()
+        return map(zlib.decompress, self._packed)
 
 
 def write_whole(path: Path, content: bytes | Packed) -> None:

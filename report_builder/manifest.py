@@ -64,23 +64,26 @@ class Manifest:
     paragraphs: tuple[Traced, ...]
     areas: tuple[TracedArea, ...]
 
-    def as_json(self) -> Packed:
-        """Return the manifest as JSON that a person can read; the same report, the same bytes."""
+    def as_json(self, more: Iterable[Traced] = ()) -> Packed:
+        """Return the manifest as JSON that a person can read; the same report, the same bytes.
+
+        It has ``more`` paragraphs after its own: a long report's are never held all at once.
+        """
         told = {
             "report": self.report,
             "sha256": self.made_from,
             "versions": self.versions,
             "counts": self.counts,
         }
-        begun = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
+        begun = writable(json.dumps(told, ensure_ascii=False, indent=1)).removesuffix("\n}")
         pieces = itertools.chain(
             [f'{begun},\n "areas": '],
             one_by_one(map(_area_as_json, self.areas)),
             [',\n "paragraphs": '],
-            one_by_one(_paragraphs_as_json(self.paragraphs)),
+            one_by_one(_paragraphs_as_json(itertools.chain(self.paragraphs, more))),
             ["\n}\n"],
         )
-        return Packed(map(writable, pieces))
+        return Packed(pieces)
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.
@@ -186,14 +189,16 @@ def newest(output: Path) -> Path:
     return found[-1]
 
 
-_quoted = json.encoder.encode_basestring
-"""Returns a text as JSON; about a dictionary ``json`` thinks longer than about all its texts."""
+def _quoted(text: str) -> str:
+    """Return a text as JSON; about a dictionary ``json`` thinks longer than about all its texts."""
+    return json.encoder.encode_basestring(writable(text))
 
 
 def _paragraphs_as_json(paragraphs: Iterable[Traced]) -> Iterator[str]:
-    last, said = None, ""
+    last: tuple[Cell, ...] = ()
+    said = ""
     for text, cells in paragraphs:
-        if cells is not last:  # the paragraphs of a cell follow each other
+        if cells != last:  # the paragraphs of a cell follow each other
             last, said = cells, ", ".join(map(_cell_as_json, cells))
         yield f'{{"text": {_quoted(text)}, "cells": [{said}]}}'
 

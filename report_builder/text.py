@@ -87,8 +87,7 @@ def lines(text: str) -> list[Line]:
     """Return the lines of a cell's ``text``, each with its level; empty lines are left out."""
     found: list[Line] = []
     list_indent: int | None = None
-    for runs in _runs_by_line(text):
-        whole = runs[0].text if len(runs) == 1 else joined(runs)
+    for whole, runs in _by_line(text):
         if not whole or whole.isspace():
             continue
         bullet = _BULLET.match(whole)
@@ -100,14 +99,14 @@ def lines(text: str) -> list[Line]:
         if list_indent is None or indent < list_indent:
             list_indent = indent
         kept = _trimmed(runs, bullet.end())
-        if not joined(kept).isspace() and kept:
+        if kept and not joined(kept).isspace():
             found.append(Line(_SUB_BULLET if indent > list_indent else _BULLET_LEVEL, kept))
     return found
 
 
 def trimmed(text: str) -> tuple[Run, ...]:
     """Return the runs of a one-line answer, without the spaces and line ends around it."""
-    return _trimmed(list(runs_of(text)), 0, _LAYOUT + "\n")
+    return _trimmed(runs_of(text), 0, _LAYOUT + "\n")
 
 
 def joined(runs: Sequence[Run]) -> str:
@@ -120,30 +119,32 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _runs_by_line(text: str) -> Iterator[list[Run]]:
+def _by_line(text: str) -> Iterator[tuple[str, Sequence[Run]]]:
+    """Yield each line of a text, with the runs of it."""
     runs = runs_of(text)
     if len(runs) == 1:  # as in nearly every cell
-        for piece in _LINE_END.split(runs[0].text):
-            yield [Run(piece, runs[0].bold)]
+        [(words, bold)] = runs
+        for piece in _LINE_END.split(words):
+            yield piece, (Run(piece, bold),)
         return
     current: list[Run] = []
     for run in runs:
         first, *others = _LINE_END.split(run.text)
         current.append(Run(first, run.bold))
         for piece in others:
-            yield current
+            yield joined(current), current
             current = [Run(piece, run.bold)]
-    yield current
+    yield joined(current), current
 
 
-def _trimmed(runs: list[Run], skip: int, layout: str = " \t") -> tuple[Run, ...]:
+def _trimmed(runs: Sequence[Run], skip: int, layout: str = " \t") -> tuple[Run, ...]:
     """Return ``runs`` less their first ``skip`` characters and the ``layout`` around them."""
     if len(runs) == 1:  # as in nearly every line
-        [run] = runs
-        text = run.text[skip:].strip(layout)
-        if text == run.text:
-            return (run,) if text else ()
-        return (Run(text, run.bold),) if text else ()
+        [(whole, bold)] = runs
+        text = whole[skip:].strip(layout)
+        if text == whole and isinstance(runs, tuple):
+            return runs if text else ()
+        return (Run(text, bold),) if text else ()
     left: list[Run] = []
     for run in runs:
         text = run.text[skip:]

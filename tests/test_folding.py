@@ -1,12 +1,14 @@
-"""Plain paragraphs that are kept as they are printed say what they say as elements."""
+"""Plain paragraphs that are kept apart come out as they went in, and say what elements say."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -17,20 +19,29 @@ from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from report_builder.manifest import Traced
+from report_builder.problems import Cell
 from report_builder.report.example import EXAMPLE
+from report_builder.report.model import Text
+from report_builder.text import Run
 from report_builder.word import folding
 from report_builder.word.counting import said_by
-from report_builder.word.filling import Environment, FilledTemplate, escaped, printed
+from report_builder.word.filling import Environment, FilledTemplate, escaped, only_prints
 from report_builder.word.folding import Folding, Plain
+from report_builder.word.printing import Printer
 from report_builder.word.render import render
 from report_builder.word.template import standard_template
 from report_builder.word.xml import text_of
 
+TEMPLATE = standard_template()
+TYPED = st.text(st.characters(exclude_characters="\n\r"), max_size=20)
+CELLS = st.none() | st.builds(Cell, st.just("a.xlsx"), st.just("Areas"), st.sampled_from("AB"))
+TEXTS = st.builds(
+    Text, st.lists(st.builds(Run, TYPED, st.booleans()), min_size=1, max_size=2).map(tuple), CELLS
+)
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20).map(escaped)
 RUNS = st.builds(
     '<w:r{}>{}<w:t xml:space="preserve">{}</w:t>{}</w:r>'.format,
-    st.sampled_from(["", ' w:rsidR="00000001"']),
+    st.sampled_from(["", ' w:rsidP="00000001"']),
     st.sampled_from(["", '<w:rPr><w:rStyle w:val="Strong"/></w:rPr>', "<w:rPr><w:b/></w:rPr>"]),
     WORDS,
     st.sampled_from(["", "<w:tab/>", "<w:tab/><w:t>more</w:t>"]),
@@ -45,12 +56,9 @@ PROPERTIES = st.sampled_from(
         '<w:spacing w:before="0"/><w:rPr><w:b/></w:rPr></w:pPr>',
     ]
 )
-PARAGRAPHS = st.builds(
-    "<w:p{}>{}{}</w:p>".format,
-    st.sampled_from(["", ' w:rsidR="00A1"', ' w:rsidR="00A1" w:rsidP="00A2"']),
-    PROPERTIES,
-    st.lists(RUNS, max_size=3).map("".join),
-)
+BEGINNINGS = st.sampled_from(["<w:p>", '<w:p w:rsidR="00A1">', '<w:p w:rsidR="1" w:rsidP="2">'])
+PARAGRAPHS = st.tuples(BEGINNINGS, PROPERTIES, st.lists(RUNS | TEXTS, max_size=3))
+"""Each is its beginning, its properties, and its runs and texts."""
 # None of these is plain: each is passed on as it is.
 OTHERS = (
     '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>A heading</w:t></w:r></w:p>',
@@ -66,60 +74,126 @@ OTHERS = (
 )
 
 
-def folded(body: str) -> tuple[str, Folding]:
+Paragraph = tuple[str, str, list["str | Text"]]
+
+
+def a_printer() -> Printer:
+    return Printer("Strong", FilledTemplate(io.BytesIO(TEMPLATE)))
+
+
+def body_of(paragraphs: list[Paragraph | str], said: Callable[[object], object]) -> str:
+    """Return paragraphs as XML, each text as it is ``said``."""
+    return "".join(
+        one
+        if isinstance(one, str)
+        else f"{one[0]}{one[1]}{''.join(str(said(each)) for each in one[2])}</w:p>"
+        for one in paragraphs
+    )
+
+
+def put_off(printer: Printer, paragraphs: list[Paragraph | str]) -> str:
+    with printer.putting_off():
+        return body_of(paragraphs, lambda each: _said(each, printer.printed))
+
+
+def in_full(paragraphs: list[Paragraph | str]) -> str:
+    return body_of(paragraphs, lambda each: _said(each, a_printer().runs))
+
+
+def _said(each: object, text_said: Callable[[Any], object]) -> object:
+    return text_said(each) if isinstance(each, Text) else each
+
+
+def folded(paragraphs: list[Paragraph | str]) -> tuple[str, Folding]:
     passed: list[str] = []
-    one = Folding(passed.append, lambda xml: (xml, None), {"Heading2"})
-    one.take(body)
+    printer = a_printer()
+    one = Folding(passed.append, printer, {"Heading2"})
+    one.take(put_off(printer, paragraphs))
     return "".join(passed), one
 
 
 def put_back(passed: str, one: Folding) -> str:
-    return b"".join(folding.unfolded(passed.encode(), one.stretches)).decode()
+    back = b"".join(folding.unfolded(passed.encode(), one.stretches)).decode()
+    return re.sub(r'<w:r w:rsidR="[0-9A-F]{8}">', "<w:r>", back)
+
+
+def elements_of(body: str) -> etree._Element:
+    return etree.fromstring(f"<w:body {nsdecls('w')}>{body}</w:body>")
 
 
 @given(st.lists(PARAGRAPHS | st.sampled_from(OTHERS), max_size=8))
-def test_what_is_kept_apart_is_put_back_as_it_was(paragraphs: list[str]) -> None:
-    body = "".join(paragraphs)
-    assert put_back(*folded(body)) == body
+def test_what_is_kept_apart_is_put_back_as_it_was(paragraphs: list[Paragraph | str]) -> None:
+    assert put_back(*folded(paragraphs)) == in_full(paragraphs)
 
 
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=6))
-def test_of_a_plain_paragraph_the_same_is_known_as_of_the_element(paragraphs: list[str]) -> None:
-    passed, one = folded("".join(paragraphs))
-    elements = etree.fromstring(f"<w:body {nsdecls('w')}>{''.join(paragraphs)}</w:body>")
-    tree = etree.fromstring(f"<w:body {nsdecls('w')}>{passed}</w:body>")
-    known = list(folding.paragraphs_in(tree, one.stretches))
+def test_of_a_plain_paragraph_the_same_is_known_as_of_the_element(
+    paragraphs: list[Paragraph | str],
+) -> None:
+    passed, one = folded(paragraphs)
+    elements = elements_of(in_full(paragraphs))
+    known = list(folding.paragraphs_in(elements_of(passed), one.stretches))
     assert [folding.said_of(each) for each in known] == [said_by(each) for each in elements]
     words = [each.words if isinstance(each, Plain) else text_of(each) for each in known]
     assert words == [text_of(each) for each in elements]
 
 
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=4))
+def test_a_plain_paragraph_is_traced_to_the_cells_of_its_texts(
+    paragraphs: list[Paragraph],
+) -> None:
+    _, one = folded(list(paragraphs))
+    plain = [each for stretch in one.stretches for each in stretch.paragraphs]
+    texts = [[each for each in one[2] if isinstance(each, Text) and each] for one in paragraphs]
+    cells = [tuple(dict.fromkeys(text.source for text in each if text.source)) for each in texts]
+    if len(plain) == len(paragraphs):
+        assert [each.cells for each in plain] == cells
+        assert [bool(each.traced) for each in plain] == [bool(each) for each in cells]
+        assert all(not each.traced or each.traced.text == each.words for each in plain)
+
+
+PLAIN = "<w:p><w:r><w:t>Plain</w:t></w:r></w:p>"
+
+
 @pytest.mark.parametrize("other", OTHERS)
 def test_what_is_not_plain_is_passed_on(other: str) -> None:
-    plain = "<w:p><w:r><w:t>Plain</w:t></w:r></w:p>"
-    passed, one = folded(plain + other + plain)
+    passed, one = folded([PLAIN, other, PLAIN])
     assert other in passed
-    assert [len(each.paragraphs) for each in one.stretches] == [1, 1]
+    # After one that has no end of its own, the next paragraph begins in the middle of something.
+    assert [len(each.paragraphs) for each in one.stretches] in ([1, 1], [1])
+    assert put_back(passed, one) == PLAIN + other + PLAIN
+
+
+@pytest.mark.parametrize("words", ["One\ntwo", "One\rtwo", "a\x85b"])
+def test_a_text_that_docxtpl_or_the_parser_changes_is_an_element_and_arrives(words: str) -> None:
+    printer = a_printer()
+    text = Text((Run(words),), Cell("a.xlsx", "Areas", "A1"))
+    one = Folding((passed := []).append, printer, ())
+    one.take(put_off(printer, [("<w:p>", "", [text])]))
+    assert not one.stretches
+    assert words in "".join(passed)
 
 
 def test_plain_paragraphs_that_follow_each_other_are_one_stretch() -> None:
-    plain = "<w:p><w:r><w:t>Plain</w:t></w:r></w:p>"
-    passed, one = folded(plain * 3)
+    passed, one = folded([PLAIN] * 3)
     assert passed == '<w:standIn n="0"/>'
     assert [each.words for each in one.stretches[0].paragraphs] == ["Plain"] * 3
 
 
-def test_where_it_came_from_is_asked_of_each_plain_paragraph() -> None:
-    passed: list[str] = []
-    traced = Traced("as printed", ())
-    one = Folding(passed.append, lambda xml: (xml.replace("PLAIN", "plain"), traced), ())
-    one.take("<w:p><w:r><w:t>PLAIN</w:t></w:r></w:p>")
-    [kept] = one.stretches[0].paragraphs
-    assert (kept.traced, kept.words) == (traced, "as printed")
-    assert put_back("".join(passed), one) == "<w:p><w:r><w:t>plain</w:t></w:r></w:p>"
+def test_texts_that_have_not_arrived_are_known() -> None:
+    printer = a_printer()
+    text = Text((Run("not there"),), Cell("a.xlsx", "Areas", "A1"))
+    put_off(printer, [("<w:p>", "", [text])])
+    document = FilledTemplate(io.BytesIO(TEMPLATE))
+    document.init_docx()
+    assert not printer.taken_from(document.docx)
+    assert printer.lost == "not there"
 
 
-@given(st.lists(PARAGRAPHS | st.sampled_from(["", "a", "</w:p>"]), max_size=12), st.integers(1, 99))
+FRAGMENTS = st.sampled_from([PLAIN, *OTHERS, "", "a", "</w:p>"])
+
+
+@given(st.lists(FRAGMENTS, max_size=12), st.integers(1, 99))
 def test_pieces_end_where_paragraphs_end_and_nothing_is_lost(
     fragments: list[str], size: int
 ) -> None:
@@ -134,25 +208,23 @@ def test_pieces_end_where_paragraphs_end_and_nothing_is_lost(
 
 
 def filled(line: str, *, is_folded: bool) -> bytes:
-    document = docx.Document(io.BytesIO(standard_template()))
+    document = docx.Document(io.BytesIO(TEMPLATE))
     document.add_paragraph(line)
     saved = io.BytesIO()
     document.save(saved)
     template = FilledTemplate(io.BytesIO(saved.getvalue()))
+    printer = Printer("Strong", template)
     if is_folded:
-        template.keep_plain_paragraphs(lambda xml: (xml, None))
+        template.keep_plain_paragraphs(printer)
     context = {field.name: getattr(EXAMPLE, field.name) for field in dataclasses.fields(EXAMPLE)}
-    template.render({**context, "logo": None}, Environment(_plain_words, in_place=True))
-    is_xml = "w:t" not in line  # if not, nothing is kept apart
-    assert bool(template.stretches) == (is_folded and is_xml)
+    template.render({**context, "logo": None}, Environment(printer.printed, in_place=True))
+    is_kept_apart = not any(sign in line for sign in ("w:t", "filter", "set", "call"))
+    assert bool(template.stretches) == (is_folded and is_kept_apart)
+    printer.taken_from(template.docx)
     part = template.docx.part.blob
     return etree.tostring(
         etree.fromstring(b"".join(folding.unfolded(part, template.stretches))), method="c14n"
     )
-
-
-def _plain_words(value: object) -> object:
-    return printed(str(value) if type(value).__name__ == "Text" else value)
 
 
 @pytest.mark.parametrize(
@@ -163,16 +235,39 @@ def _plain_words(value: object) -> object:
         "{_{ x }_}",
         "{{ 'A < B & C' }}",
         "{{ 'One' + '\\n' + 'two' }}",
+        "{% filter replace('e', 'E') %}{{ cover.decision_by }}{% endfilter %}",
+        "{% set said %}{{ cover.decision_by }}{% endset %}{{ said | striptags | upper }}",
+        "{% macro said() %}{{ caller() }}{% endmacro %}{% call said() %}in{% endcall %}",
     ],
 )
 def test_a_template_prints_the_same_with_plain_paragraphs_kept_apart(line: str) -> None:
     assert filled(line, is_folded=True) == filled(line, is_folded=False)
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{ a }}{% for b in c %}{{ loop.index }}{{ b|upper }}{% endfor %}", True),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{% if x %}{{ m(1) }}{% endif %}", True),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1)|upper }}", False),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(m(1)) }}", False),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{% if m(1) %}x{% endif %}", False),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{% set n = m %}{{ n(1) }}", False),
+        ("{% macro m(a) %}{{ caller() }}{% endmacro %}{% call m(1) %}x{% endcall %}", False),
+        ("{% for b in c recursive %}{{ loop(b) }}{% endfor %}", True),
+        ("{% for b in c recursive %}{{ loop(b)|upper }}{% endfor %}", False),
+        ("{% set x %}{{ a }}{% endset %}", False),
+        ("{% filter upper %}{{ a }}{% endfilter %}", False),
+    ],
+)
+def test_only_prints(source: str, expected: bool) -> None:
+    assert only_prints(source) is expected
+
+
 @pytest.mark.parametrize("council", ["", "another_council"])
 def test_a_long_report_is_printed_as_a_short_one(council: str, tmp_path: Path) -> None:
     template = tmp_path / "template.docx"
-    template.write_bytes(standard_template())
+    template.write_bytes(TEMPLATE)
     if council:
         name = "executive_decision_report.docx"
         template = Path(__file__).parents[1] / "examples" / council / "templates" / name

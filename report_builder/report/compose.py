@@ -400,8 +400,9 @@ def _in_company(blocks: Iterable[Block]) -> Iterator[Block]:
     every = list(blocks)
     depths = [*(_DEPTHS.get(block.kind, 0) for block in every), 0, 0]
     for block, depth, following, after in zip(every, depths, depths[1:], depths[2:], strict=False):
-        is_kept = depth and following and (following > depth or after < following)
-        yield replace(block, keep_with_next=True) if is_kept else block
+        if depth and following and (following > depth or after < following):
+            block.keep_with_next = True
+        yield block
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -415,14 +416,15 @@ def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind == "heading":
             heading = str(block.text)
-        yield Block(block.kind, block.text, block.keep_with_next, heading) if heading else block
+        block.under = heading
+        yield block
 
 
 def _kept_together(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return ``blocks``, the last one kept with the signatory's line that follows it."""
     kept = list(_in_company(blocks))
     if kept:
-        kept[-1] = replace(kept[-1], keep_with_next=True)
+        kept[-1].keep_with_next = True
     return tuple(kept)
 
 

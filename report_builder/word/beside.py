@@ -6,10 +6,9 @@ They are known by the area's wording, which they stand beside.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -21,14 +20,15 @@ from report_builder.word.xml import text_of
 
 _P, _TR = qn("w:p"), qn("w:tr")
 
-Judge = Callable[[Any], object]
-"""Says of a paragraph whether it is one of a kind."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Generic[T]):
     """Where an area's wording stands; ``row`` and ``below`` leave out what is traced itself."""
 
+    area: T
+    """What is known of the area."""
     paragraph: Any
     """The paragraph with the wording."""
     row: tuple[str, ...]
@@ -39,28 +39,46 @@ class Place:
 
 def places(
     document: Document,
-    is_wording: Judge,
-    is_traced: Judge,
+    area_of: Callable[[Any], T | None],
+    is_traced: Callable[[Any], object],
     stretches: Sequence[Stretch] = (),
-) -> Iterator[Place]:
+) -> Iterator[Place[T]]:
     """Yield the places at which the wording of an area stands, in the document's order.
 
-    ``stretches`` are the plain paragraphs that are kept apart.
+    ``area_of`` says of a paragraph whose wording it is, if it is one. ``stretches`` are the plain
+    paragraphs that are kept apart.
     """
     headings = styles_of_headings(document)
-    paragraphs = list(paragraphs_in(document.element.body, stretches))
-    wordings = [at for at, each in enumerate(paragraphs) if is_wording(each)]
-    for at, end in itertools.pairwise([*wordings, len(paragraphs)]):
-        in_row = _in_row(paragraphs[at])
-        below = []
-        for following in paragraphs[at + 1 : end]:
+    last: _Begun[T] | None = None
+    for each in paragraphs_in(document.element.body, stretches):
+        area = area_of(each)
+        if area is not None:
+            if last:
+                yield last.place(is_traced)
+            last = _Begun(area, each, _in_row(each), [])
+        elif last and not last.is_ended:
             # A heading is never plain.
-            if not isinstance(following, Plain) and said_by(following).style in headings:
-                break
-            if not is_traced(following) and following not in in_row:
-                below.append(following)
-        others = (each for each in in_row if not is_traced(each))
-        yield Place(paragraphs[at], _said(others), _said(below))
+            if not isinstance(each, Plain) and said_by(each).style in headings:
+                last.is_ended = True
+            elif not is_traced(each) and each not in last.in_row:
+                last.below.append(each)
+    if last:
+        yield last.place(is_traced)
+
+
+@dataclass
+class _Begun(Generic[T]):
+    """A place, up to the lines after it that have come by now."""
+
+    area: T
+    paragraph: Any
+    in_row: list[Any]
+    below: list[Any]
+    is_ended: bool = False
+
+    def place(self, is_traced: Callable[[Any], object]) -> Place[T]:
+        others = (each for each in self.in_row if not is_traced(each))
+        return Place(self.area, self.paragraph, _said(others), _said(self.below))
 
 
 def _said(paragraphs: Iterable[Any]) -> tuple[str, ...]:

@@ -95,13 +95,14 @@ def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]
     for area in manifest.areas:
         for told in area.told:
             printed.setdefault(told.wording, []).append((area, told))
-    found: dict[str, list[Place]] = {wording: [] for wording in printed}
+    found: dict[str, list[Place[str]]] = {wording: [] for wording in printed}
 
-    def words_in(paragraph: Any) -> str:
-        return single_spaced(text_of(paragraph))
+    def wording_of(paragraph: Any) -> str | None:
+        words = single_spaced(text_of(paragraph))
+        return words if words in printed else None
 
-    for place in places(document, lambda each: words_in(each) in printed, lambda _: False):
-        found[words_in(place.paragraph)].append(place)
+    for place in places(document, wording_of, lambda _: False):
+        found[place.area].append(place)
     for wording, expected in printed.items():
         # Two areas of one wording are known apart by their order, as long as none is missing.
         if len(found[wording]) == len(expected):
@@ -110,7 +111,7 @@ def _changes_beside(document: Document, manifest: Manifest) -> Iterator[Problem]
 
 
 def _change_beside(
-    area: TracedArea, told: Told, place: Place, traced: Container[str]
+    area: TracedArea, told: Told, place: Place[str], traced: Container[str]
 ) -> Iterator[Problem]:
     now = [*place.row, *place.below]
     gone = _without(told.beside, now)

@@ -11,6 +11,7 @@ itself, but for the empty runs that docxtpl leaves around tags, which are droppe
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 import re
@@ -19,12 +20,12 @@ from copy import deepcopy
 from functools import lru_cache
 from html import escape
 from types import CodeType
-from typing import Any
+from typing import Any, TypeGuard
 
 from docx.oxml.ns import qn
 from docx.oxml.parser import element_class_lookup, parse_xml
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
@@ -32,7 +33,7 @@ from markupsafe import Markup
 from report_builder.problems import writable
 from report_builder.report import model
 from report_builder.word import folding
-from report_builder.word.folding import Folding, Stretch, Trace, styles_of_headings
+from report_builder.word.folding import Folding, Stretch, Texts, styles_of_headings
 from report_builder.word.in_place import print_macros_in_place
 
 _LISTING_SIGNS = "\t\n\a\f"
@@ -88,6 +89,32 @@ def _compiled(source: str, *, in_place: bool) -> CodeType:
 
 
 @lru_cache(maxsize=64)
+def only_prints(source: str) -> bool:
+    """Return whether a template does nothing with what it prints but print it.
+
+    If it does, as by ``{% filter upper %}`` or ``{% set … %}…{% endset %}``, the words must be
+    there when they are printed. That is so too if what a macro prints is not just printed.
+    """
+    tree = SandboxedEnvironment().parse(source)
+    if any(tree.find_all((nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock))):
+        return False
+    outputs = tree.find_all(nodes.Output)
+    printed_at_once = {id(each.node) for one in outputs for each in one.nodes if _is_call(each)}
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    called = {id(each.node) for each in tree.find_all(nodes.Call)}
+    return all(
+        id(each) in printed_at_once
+        for each in tree.find_all(nodes.Name)
+        if each.ctx == "load"
+        and (each.name in macros or (each.name == "loop" and id(each) in called))
+    )
+
+
+def _is_call(node: nodes.Node) -> TypeGuard[nodes.Call]:
+    return isinstance(node, nodes.Call)
+
+
+@lru_cache(maxsize=64)
 def _patched(source: str) -> str:
     return _EMPTY_RUN.sub("", DocxTemplate.patch_xml(None, source))
 
@@ -100,11 +127,14 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         super().__init__(file)
         self.stretches: list[Stretch] = []
         """The plain paragraphs that elements of the document stand for."""
-        self._trace: Trace | None = None
+        self._texts: Texts | None = None
 
-    def keep_plain_paragraphs(self, trace: Trace) -> None:
-        """Keep the plain paragraphs of the body apart, as ``trace`` would have them saved."""
-        self._trace = trace
+    def keep_plain_paragraphs(self, texts: Texts) -> None:
+        """Keep the plain paragraphs of the body apart, and in them the ``texts`` that are printed.
+
+        Nothing is kept apart if the template does anything with what it prints but print it.
+        """
+        self._texts = texts
 
     def patch_xml(self, src_xml: str) -> str:
         """Return a part with its tags made ready for Jinja."""
@@ -123,8 +153,10 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def build_xml(self, context: dict[str, Any], jinja_env: Environment) -> _Printing:
         """Return what prints the body."""
         self.current_rendering_part = self.docx.part
-        template = jinja_env.from_string(self.patch_xml(self.get_xml()))
-        return _Printing(template, context, self._finished)
+        source = self.patch_xml(self.get_xml())
+        if not only_prints(source):
+            self._texts = None
+        return _Printing(jinja_env.from_string(source), context, self._finished)
 
     def _finished(self, xml: str) -> str:
         """Return printed XML with the signs and the line ends that Word is to show."""
@@ -151,7 +183,8 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         What is no XML, because of a wrong tag, is what docxtpl makes of it.
         """
         try:
-            body = self._parsed(printing.pieces()).body
+            with self._texts.putting_off() if self._texts else contextlib.nullcontext():
+                body = self._parsed(printing.pieces()).body
         except etree.XMLSyntaxError:
             self.stretches = []
             return super().fix_tables("".join(printing.pieces()))
@@ -193,8 +226,8 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         at = begin.end() if begin else 0
         parser.feed(before + self._undeclared(first[:at]))
         take: Callable[[str], object] = parser.feed
-        if self._trace:
-            folded = Folding(parser.feed, self._trace, styles_of_headings(self.docx))
+        if self._texts:
+            folded = Folding(parser.feed, self._texts, styles_of_headings(self.docx))
             take, self.stretches = folded.take, folded.stretches
         for piece in itertools.chain([first[at:]], pieces):
             take(piece)

@@ -1,25 +1,30 @@
-"""Plain paragraphs, kept as the XML that is printed, where others are kept as elements.
+"""Plain paragraphs, kept as what they are made of, where others are kept as elements.
 
-Nearly every paragraph of a report has properties that hundreds have, and runs of words. As an
-element it takes a kilobyte, and every look at it its time. So each stretch of plain paragraphs is
-kept as it is printed, and one element stands in the document for it until the document is saved.
-What is not plain (headings, tables, pictures, fields) is an element as ever.
+Nearly every paragraph of a report is one of few shapes (properties, runs, words of the template)
+with texts of officers in it. As an element it takes a kilobyte, and every look at it its time. So a
+text is printed as a run that has nothing but its number; a plain paragraph is kept as its shape and
+its texts; and its XML is made when the document is saved. One element stands in the document for
+each stretch of plain paragraphs. What is not plain (headings, tables, pictures, fields) is an
+element as ever.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from docx.document import Document
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from report_builder.files import Packed
 from report_builder.manifest import Traced
+from report_builder.problems import Cell, writable
+from report_builder.report.model import Text
 from report_builder.word.counting import Said, said_by
 
 _P, _STAND_IN, _PLACE = qn("w:p"), qn("w:standIn"), "n"
@@ -27,6 +32,15 @@ _STANDS_IN = re.compile(rb'<w:standIn n="(\d+)"/>')
 _END_OF_PARAGRAPH = "</w:p>"
 _PIECE = 200_000
 """About so many characters are taken at a time."""
+_MANY = 1_000
+"""So many plain paragraphs are made at a time."""
+
+NUMBER = "w:rsidR"
+"""The attribute of a run that has the number of its text; Word keeps it for its own bookkeeping."""
+_NUMBERED, _DIGITS = f'<w:r {NUMBER}="', 8
+_NO_WORDS_YET, _WORDS_FOLLOW = '"/>', '">'
+_AFTER = _DIGITS + len(_NO_WORDS_YET)
+_RUN_OF_TEXT = re.compile(f"{_NUMBERED}([0-9A-F]{{{_DIGITS}}}){_NO_WORDS_YET}")
 
 # All that a plain paragraph may be. It is XML whatever is printed in it, so nothing parses it.
 _ATTRIBUTES = r'(?: \w++:\w++="[^"<>&]*+")*+'
@@ -35,80 +49,163 @@ _PROPERTIES = (
     rf"{_SWITCHES}(?:<w:numPr>{_SWITCHES}</w:numPr>{_SWITCHES})?+"
     rf"(?:<w:rPr>{_SWITCHES}</w:rPr>)?+"
 )
-_NO_SIGNS = r"[^<&\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*+"
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_NO_SIGNS = rf"[^<&{_CONTROLS}]*+"
 _WORDS = rf"{_NO_SIGNS}(?:&(?:amp|lt|gt);{_NO_SIGNS})*+"
 _BEGIN_TEXT = '<w:t(?: xml:space="preserve")?>'
 _RUN = (
     rf"<w:r{_ATTRIBUTES}>(?:<w:rPr>{_SWITCHES}</w:rPr>)?+"
     rf"(?:{_BEGIN_TEXT}{_WORDS}</w:t>|<w:tab/>)*+</w:r>"
 )
+_SOME_RUN = "<w:r></w:r>"
 _PLAIN = re.compile(
     rf"<w:p{_ATTRIBUTES}>(?:<w:pPr>({_PROPERTIES})</w:pPr>)?+(?:{_RUN})*+{_END_OF_PARAGRAPH}"
 )
 _WORDS_OF = re.compile(rf"{_BEGIN_TEXT}({_WORDS})</w:t>|<w:(tab)/>")
 _TAG = re.compile(r"<(/?)[^>]*?(/?)>")
 
-Trace = Callable[[str], "tuple[str, Traced | None]"]
-"""Returns a plain paragraph as it is to be saved, and which cells it came from."""
+
+def run_of(number: int, *, has_words: bool = False) -> str:
+    """Return the run that stands for the text with a number, or the beginning of one of its runs.
+
+    It is the beginning if the run ``has_words``.
+    """
+    return f"{_NUMBERED}{number:0{_DIGITS}X}{_WORDS_FOLLOW if has_words else _NO_WORDS_YET}"
+
+
+def number_of(said: str) -> int:
+    """Return the number that is said by a run."""
+    return int(said, 16)
+
+
+class Texts(Protocol):
+    """Knows the texts that are printed, by their numbers."""
+
+    def putting_off(self) -> AbstractContextManager[None]:
+        """Print texts as runs that have their number only, to put in their words later."""
+
+    def text(self, number: int) -> Text:
+        """Return the text with a number, which has arrived in the document."""
+
+    def runs(self, text: Text, number: int | None = None) -> str:
+        """Return the runs of a text, with its number if it is given."""
+
+
+class Shape(NamedTuple):
+    """What plain paragraphs have in common: all but their texts."""
+
+    said: Said
+    """What their properties say."""
+    around: tuple[str, ...]
+    """The XML before, between and after the texts."""
+    words: tuple[str, ...]
+    """The words of that."""
 
 
 class Plain:
-    """A plain paragraph: what its properties say, its words, and the cells that it came from."""
+    """A plain paragraph."""
 
-    __slots__ = ("said", "traced", "words")
+    __slots__ = ("shape", "texts")
 
-    def __init__(self, said: Said, words: str, traced: Traced | None) -> None:
-        """Keep what is known of the paragraph."""
-        self.said, self.words, self.traced = said, words, traced
+    def __init__(self, shape: Shape, texts: list[Text]) -> None:
+        """Keep what it is made of."""
+        self.shape, self.texts = shape, texts
+
+    @property
+    def said(self) -> Said:
+        """Return what its properties say."""
+        return self.shape.said
+
+    @property
+    def words(self) -> str:
+        """Return its words, as :func:`report_builder.word.xml.text_of` does."""
+        return _alternately(self.shape.words, [writable(str(text)) for text in self.texts])
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the cells that it came from."""
+        return cells_of(self.texts)
+
+    @property
+    def traced(self) -> Traced | None:
+        """Return where it came from, ``None`` if it came from no cell."""
+        cells = self.cells
+        return Traced(self.words, cells) if cells else None
 
 
 class Stretch:
-    """Plain paragraphs that follow each other, and their XML."""
+    """Plain paragraphs that follow each other."""
 
-    __slots__ = ("content", "paragraphs")
+    __slots__ = ("_texts", "paragraphs")
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Texts) -> None:
         """Have none yet."""
-        self.content = Packed()
         self.paragraphs: list[Plain] = []
+        self._texts = texts
+
+    def printed(self) -> Iterator[bytes]:
+        """Yield their XML, in pieces."""
+        runs = self._texts.runs
+        for first in range(0, len(self.paragraphs), _MANY):
+            printed = (
+                _alternately(each.shape.around, [runs(text) for text in each.texts])
+                for each in self.paragraphs[first : first + _MANY]
+            )
+            yield "".join(printed).encode()
+
+
+def cells_of(texts: Sequence[Text]) -> tuple[Cell, ...]:
+    """Return the cells that ``texts`` came from, each once."""
+    if len(texts) == 1:  # as in nearly every paragraph
+        source = texts[0].source
+        return (source,) if source else ()
+    return tuple({text.source: None for text in texts if text.source})
 
 
 class Folding:
     """Takes a body as it is printed: keeps its plain paragraphs, and passes on all else."""
 
     def __init__(
-        self, pass_on: Callable[[str], object], trace: Trace, not_plain: Container[str]
+        self, pass_on: Callable[[str], object], texts: Texts, not_plain: Container[str]
     ) -> None:
         """Keep what is asked; paragraphs of the styles ``not_plain`` are never plain."""
         self.stretches: list[Stretch] = []
-        self._pass_on, self._trace, self._not_plain = pass_on, trace, not_plain
+        self._pass_on, self._texts, self._not_plain = pass_on, texts, not_plain
         self._open: Stretch | None = None
         self._depth = 0
         """How many elements of the body are open: what stands in a table is left there."""
 
     def take(self, xml: str) -> None:
         """Take the next piece of the body, which ends where a paragraph ends."""
-        end = 0
-        for found in _PLAIN.finditer(xml):
-            if found.start() != end:
-                self._take_other(xml[end : found.start()])
-            end = found.end()
-            said = None if self._depth else _said(found[1] or "")
-            if said is None or said.style in self._not_plain:
-                self._take_other(found[0])
+        *paragraphs, rest = xml.split(_END_OF_PARAGRAPH)
+        for each in paragraphs:
+            plain = None if self._depth else self._plain(each)
+            if plain is None:
+                self._take_other(each + _END_OF_PARAGRAPH)
             else:
-                self._keep(found[0], said)
-        self._take_other(xml[end:])
+                self._keep(plain)
+        self._take_other(rest)
 
-    def _keep(self, xml: str, said: Said) -> None:
+    def _plain(self, xml: str) -> Plain | None:
+        """Return a paragraph, which lacks its end, as a plain one, if it is one."""
+        first, *numbered = xml.split(_NUMBERED)
+        around = (first, *[run[_AFTER:] for run in numbered])
+        shape = _shape(around)
+        if shape is None or shape.said.style in self._not_plain:
+            return None
+        texts = []
+        for run in numbered:
+            if run[_DIGITS:_AFTER] != _NO_WORDS_YET:
+                return None
+            texts.append(self._texts.text(number_of(run[:_DIGITS])))
+        return Plain(shape, texts)
+
+    def _keep(self, paragraph: Plain) -> None:
         if self._open is None:
-            self._open = Stretch()
+            self._open = Stretch(self._texts)
             self._pass_on(f'<w:standIn {_PLACE}="{len(self.stretches)}"/>')
             self.stretches.append(self._open)
-        xml, traced = self._trace(xml)
-        words = words_of(xml) if traced is None else traced.text
-        self._open.content.add(xml)
-        self._open.paragraphs.append(Plain(said, words, traced))
+        self._open.paragraphs.append(paragraph)
 
     def _take_other(self, xml: str) -> None:
         if not xml:
@@ -116,7 +213,11 @@ class Folding:
         for found in _TAG.finditer(xml):
             self._depth += 0 if found[2] else -1 if found[1] else 1
         self._open = None
-        self._pass_on(xml)
+        self._pass_on(_RUN_OF_TEXT.sub(self._in_full, xml))
+
+    def _in_full(self, run: re.Match[str]) -> str:
+        number = number_of(run[1])
+        return self._texts.runs(self._texts.text(number), number)
 
 
 def pieces(fragments: Iterable[str]) -> Iterator[str]:
@@ -160,14 +261,37 @@ def unfolded(part: bytes, stretches: Sequence[Stretch]) -> Iterator[bytes]:
     end = 0
     for found in _STANDS_IN.finditer(part):
         yield part[end : found.start()]
-        yield from stretches[int(found[1])].content
+        yield from stretches[int(found[1])].printed()
         end = found.end()
     yield part[end:]
 
 
-def words_of(plain: str) -> str:
-    """Return the words of a plain paragraph, as :func:`report_builder.word.xml.text_of` does."""
-    found = (words or ("\t" if tab else "") for words, tab in _WORDS_OF.findall(plain))
+def _alternately(around: Sequence[str], inside: Sequence[str]) -> str:
+    """Return ``around`` with one of ``inside`` after each but the last."""
+    if len(inside) == 1:  # as in nearly every paragraph
+        before, after = around
+        return f"{before}{inside[0]}{after}"
+    return "".join(itertools.chain.from_iterable(zip(around, (*inside, ""), strict=True)))
+
+
+@lru_cache(maxsize=256)
+def _shape(around: tuple[str, ...]) -> Shape | None:
+    """Return the shape of a paragraph with ``around`` around its texts, if it is plain.
+
+    It lacks the end that every paragraph has.
+    """
+    whole = _SOME_RUN.join(around) + _END_OF_PARAGRAPH
+    found = _PLAIN.fullmatch(whole)
+    said = _said(found[1] or "") if found else None
+    if said is None:
+        return None
+    return Shape(
+        said, (*around[:-1], around[-1] + _END_OF_PARAGRAPH), tuple(map(_words_of, around))
+    )
+
+
+def _words_of(xml: str) -> str:
+    found = (words or ("\t" if tab else "") for words, tab in _WORDS_OF.findall(xml))
     return unescape("".join(found))
 
 

@@ -9,14 +9,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report_builder.beside import Handed
 from report_builder.files import NO_DATE, Packed
 from report_builder.manifest import Manifest, Told
 from report_builder.phases import phase
 from report_builder.problems import Cell, Problem
-from report_builder.report.model import Report
+from report_builder.report.model import Area, Report
 from report_builder.text import single_spaced
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ def make(handed: Handed[Order]) -> Made:
         if order.problems:
             comment(rendered, order.problems, order.stands_for or {}, as_at=as_at)
     del order  # a long report takes much room, which is wanted now
-    paragraphs = tuple(filter(None, map(rendered.traced, rendered.paragraphs)))
-    with phase("saving", len(paragraphs), "paragraphs"):
-        word_file = rendered.saved(as_at)
-        rendered.clear()
+    with phase("saving", len(rendered.traced_elements) + rendered.plain_count, "paragraphs"):
+        paragraphs = filter(None, map(rendered.traced, rendered.paragraphs))
         areas = (area._replace(told=tuple(told[area.reference])) for area in manifest.areas)
-        full = replace(manifest, paragraphs=paragraphs, areas=tuple(areas))
-        return Made(word_file, full.as_json())
+        said = replace(manifest, areas=tuple(areas)).as_json(paragraphs)
+        made = Made(rendered.saved(as_at), said)
+        rendered.clear()
+        return made
 
 
 def prepare(template: Path, *, is_long: bool) -> None:
@@ -106,18 +106,13 @@ def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
         for timescale in part.timescales
         for area in timescale.areas
     }
-    wordings = {
-        paragraph: areas[cell]
-        for paragraph in rendered.paragraphs
-        if (traced := rendered.traced(paragraph))
-        for cell in traced.cells
-        if cell in areas
-    }
+
+    def area_of(paragraph: Any) -> Area | None:
+        return next((areas[cell] for cell in rendered.cells(paragraph) if cell in areas), None)
+
     told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
-    for place in places(
-        rendered.document, wordings.__contains__, rendered.traced, rendered.stretches
-    ):
-        area = wordings[place.paragraph]
+    for place in places(rendered.document, area_of, rendered.cells, rendered.stretches):
+        area = place.area
         words = [word for word in (area.marker, area.status, area.due, area.completed) if word]
         below = [line for line in place.below if any(word in line for word in words)]
         traced = rendered.traced(place.paragraph)
