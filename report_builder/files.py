@@ -23,7 +23,7 @@ NO_DATE = dt.date(2000, 1, 1)
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _LEVEL, _LEVEL_OF_LONG, _QUICKLY = 6, 3, 1
 _TOGETHER = 1_000
-"""How many pieces of text are packed together."""
+"""How many pieces of text are joined."""
 _LONGEST_NAME = 80
 _MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -40,16 +40,19 @@ def one_by_one(items: Iterable[str]) -> Iterator[str]:
     yield "[]" if begin[0] == "[" else "\n ]"
 
 
+def together(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield ``pieces`` of text, many together."""
+    left = iter(pieces)
+    while some := tuple(itertools.islice(left, _TOGETHER)):
+        yield "".join(some)
+
+
 class Packed:
     """Text that is written later, and kept packed meanwhile: a long report's takes much room."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
         """Pack ``pieces``, one after another."""
-        left = iter(pieces)
-        self._packed = [
-            zlib.compress("".join(some).encode(), _QUICKLY)
-            for some in iter(lambda: tuple(itertools.islice(left, _TOGETHER)), ())
-        ]
+        self._packed = [zlib.compress(some.encode(), _QUICKLY) for some in together(pieces)]
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the text in UTF-8, in pieces of no particular size."""

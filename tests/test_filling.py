@@ -17,6 +17,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from report_builder import files
 from report_builder.problems import Cell
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Report, Text
@@ -132,7 +133,7 @@ def test_a_body_that_is_parsed_in_pieces_is_the_same(
 ) -> None:
     content = TEMPLATES["a table"]
     whole = dict(parts(FilledTemplate(io.BytesIO(content)), EXAMPLE))
-    monkeypatch.setattr(folding, "_PIECE", size)
+    monkeypatch.setattr(files, "_TOGETHER", size)
     for is_folded in (False, True):
         template = FilledTemplate(io.BytesIO(content))
         assert dict(parts(template, EXAMPLE, is_folded=is_folded)) == whole

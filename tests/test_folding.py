@@ -19,6 +19,7 @@ from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from report_builder import files
 from report_builder.problems import Cell
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Text
@@ -198,7 +199,7 @@ def test_pieces_end_where_paragraphs_end_and_nothing_is_lost(
     fragments: list[str], size: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folding, "_PIECE", size)
+        patch.setattr(files, "_TOGETHER", size)
         found = list(folding.pieces(fragments))
     assert "".join(found) == "".join(fragments)
     assert all(each.endswith("</w:p>") for each in found[:-1])
@@ -354,3 +355,86 @@ def test_a_macro_that_is_called_before_it_is_there_is_no_macro() -> None:
     ours = Environment(lambda value: value, in_place=True)
     with pytest.raises(UndefinedError):
         ours.from_string("{{ said('a') }}" + MACRO).render()
+
+
+# --- what a loop asks of its items, asked once ---------------------------------------------------
+
+
+class Counted:
+    """Counts how often its colour is asked for."""
+
+    def __init__(self, colour: str) -> None:
+        self._colour, self.asked = colour, 0
+
+    @property
+    def colour(self) -> str:
+        self.asked += 1
+        return self._colour
+
+
+CHOICE = (
+    "{% if i.colour == 'red' %}R{% elif i.colour == 'blue' %}B{% else %}-{% endif %}{{ i.colour }}"
+)
+LOOPS = {
+    "kept": ("{% for i in items %}" + CHOICE + "{% endfor %}", 1),
+    "asked for twice only": (
+        "{% for i in items %}{% if i.colour == 'red' %}{{ i.colour }}{% endif %}{% endfor %}",
+        2,
+    ),
+    "of a loop in a loop": (
+        "{% for n in 'ab' %}{% for i in items %}{{ n }}" + CHOICE + "{% endfor %}{% endfor %}",
+        2,
+    ),
+    "asked for in an inner loop": (
+        "{% for i in items %}{% for n in 'ab' %}" + CHOICE + "{% endfor %}{% endfor %}",
+        1,
+    ),
+    "of a macro in the loop": (
+        "{% for i in items %}{% macro said() %}"
+        + CHOICE
+        + "{% endmacro %}{{ said() }}{% endfor %}",
+        1,
+    ),
+    "a name that is set anew": (
+        "{% for i in items %}" + CHOICE + "{% set i = items[0] %}{{ i.colour }}{% endfor %}",
+        None,
+    ),
+    "an inner loop of the same name": (
+        "{% for i in items %}"
+        + CHOICE
+        + "{% for i in items %}{{ i.colour }}{% endfor %}{% endfor %}",
+        None,
+    ),
+    "a name that is taken": (
+        "{% set _i_colour = 1 %}{% for i in items %}" + CHOICE + "{% endfor %}",
+        None,
+    ),
+    "what is not there": (
+        "{% for i in items %}{{ i.size is defined }}{{ i.size is defined }}"
+        "{{ i.size|default('none') }}{% endfor %}",
+        0,
+    ),
+    "with a condition": (
+        "{% for i in items if i.colour != 'red' %}" + CHOICE + "{{ loop.index }}{% endfor %}",
+        None,
+    ),
+    "in pairs": ("{% for a, i in [(1, items[0])] %}" + CHOICE + "{% endfor %}", None),
+}
+
+
+@pytest.mark.parametrize(("source", "asked"), LOOPS.values(), ids=LOOPS)
+def test_what_a_loop_asks_again_and_again_is_asked_once(source: str, asked: int | None) -> None:
+    plain = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    items = [Counted("red"), Counted("blue"), Counted("<")]
+    wanted = plain.from_string(source).render(items=items)
+    for each in items:
+        each.asked = 0
+    assert Environment(lambda value: value).from_string(source).render(items=items) == wanted
+    if asked is not None:
+        assert items[0].asked == asked
+
+
+def test_what_is_not_there_is_told_as_ever() -> None:
+    source = "{% for i in items %}{{ i.size }}{{ i.size }}{{ i.size }}{% endfor %}"
+    with pytest.raises(UndefinedError, match="'size'"):
+        Environment(lambda value: value).from_string(source).render(items=[Counted("red")])

@@ -61,7 +61,7 @@ def add_contents(document: Document, stretches: Sequence[Stretch] = ()) -> None:
     if not _is_long(body, stretches) or _has_contents(body):
         return
     headings = list(_headings(body, identifiers))
-    asked = {each.element for each in headings}
+    asked = {each.element: said_of(each.element) for each in headings}
     saying = ((each, said_of(each)) for each in paragraphs_in(body, stretches))
     items = list_items(saying, _numbering(document), document.styles.element, asked)
     first = next((each.element for each in headings if each.element in items), None)

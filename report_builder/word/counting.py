@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -76,7 +76,7 @@ def list_items(
     paragraphs: Iterable[tuple[T, Said]],
     numbering: Element | None,
     styles: Element,
-    asked: Container[T] | None = None,
+    asked: Mapping[T, Said] | None = None,
 ) -> dict[T, Item]:
     """Return the list items among all ``paragraphs`` of a body, or among those ``asked``.
 
@@ -87,6 +87,8 @@ def list_items(
     if numbering is None:
         return {}
     lists = _Lists(numbering, styles)
+    if asked is not None:
+        lists.count_only(asked.values())
     found = {}
     for paragraph, said in paragraphs:
         place = lists.counted(said)
@@ -119,6 +121,12 @@ class _Lists:
         self._counts: dict[str, dict[int, int]] = {}
         self._list_of_styles: dict[str, tuple[str | None, int | None]] = {}
         self._places: dict[Said, tuple[str, str, int] | None] = {}
+        self._counted: set[str] | None = None
+        """The definitions whose items are counted; ``None`` for all."""
+
+    def count_only(self, asked: Iterable[Said]) -> None:
+        """Count no items but those of the lists that paragraphs which say ``asked`` belong to."""
+        self._counted = {place[1] for said in asked if (place := self._place(said))}
 
     def counted(self, said: Said) -> tuple[str, int] | None:
         """Count a paragraph; return its list's definition and its level, if it is an item."""
@@ -156,6 +164,7 @@ class _Lists:
             return None
         definition = self._definition_of.get(str(number), "")
         is_item = (level or 0) in self._levels.get(definition, {})
+        is_item = is_item and (self._counted is None or definition in self._counted)
         return (str(number), definition, level or 0) if is_item else None
 
     def _list_of_style(self, style: str) -> tuple[str | None, int | None]:

@@ -33,6 +33,7 @@ from markupsafe import Markup
 from report_builder.problems import writable
 from report_builder.report import model
 from report_builder.word import folding
+from report_builder.word.asked_once import ask_once
 from report_builder.word.folding import Folding, Stretch, Texts, styles_of_headings
 from report_builder.word.in_place import print_macros_in_place
 
@@ -83,6 +84,7 @@ class Environment(SandboxedEnvironment):
 def _compiled(source: str, *, in_place: bool) -> CodeType:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
     tree = environment.parse(source)
+    ask_once(tree)
     if in_place:
         print_macros_in_place(tree)
     return environment.compile(tree)

@@ -22,6 +22,7 @@ from docx.document import Document
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
+from report_builder.files import together
 from report_builder.manifest import Traced
 from report_builder.problems import Cell, writable
 from report_builder.report.model import Text
@@ -30,10 +31,6 @@ from report_builder.word.counting import Said, said_by
 _P, _STAND_IN, _PLACE = qn("w:p"), qn("w:standIn"), "n"
 _STANDS_IN = re.compile(rb'<w:standIn n="(\d+)"/>')
 _END_OF_PARAGRAPH = "</w:p>"
-_PIECE = 200_000
-"""About so many characters are taken at a time."""
-_MANY = 1_000
-"""So many plain paragraphs are made at a time."""
 
 NUMBER = "w:rsidR"
 """The attribute of a run that has the number of its text; Word keeps it for its own bookkeeping."""
@@ -144,14 +141,13 @@ class Stretch:
         self._texts = texts
 
     def printed(self) -> Iterator[bytes]:
-        """Yield their XML, in pieces."""
+        """Return their XML, in pieces."""
         runs = self._texts.runs
-        for first in range(0, len(self.paragraphs), _MANY):
-            printed = (
-                _alternately(each.shape.around, [runs(text) for text in each.texts])
-                for each in self.paragraphs[first : first + _MANY]
-            )
-            yield "".join(printed).encode()
+        printed = (
+            _alternately(each.shape.around, [runs(text) for text in each.texts])
+            for each in self.paragraphs
+        )
+        return map(str.encode, together(printed))
 
 
 def cells_of(texts: Sequence[Text]) -> tuple[Cell, ...]:
@@ -223,17 +219,13 @@ class Folding:
 def pieces(fragments: Iterable[str]) -> Iterator[str]:
     """Yield what is printed in larger pieces, each of which ends where a paragraph ends."""
     waiting: list[str] = []
-    size, enough = 0, _PIECE
-    for fragment in fragments:
-        waiting.append(fragment)
-        size += len(fragment)
-        if size >= enough:
-            whole = "".join(waiting)
-            before, end, after = whole.rpartition(_END_OF_PARAGRAPH)
-            if end:
-                yield before + end
-            waiting, size = [after], len(after)
-            enough = max(_PIECE, 2 * size)
+    for some in together(fragments):
+        before, end, after = some.rpartition(_END_OF_PARAGRAPH)
+        if end:
+            yield "".join([*waiting, before, end])
+            waiting = [after]
+        else:
+            waiting.append(some)
     yield "".join(waiting)
 
 

@@ -108,7 +108,10 @@ def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
     }
 
     def area_of(paragraph: Any) -> Area | None:
-        return next((areas[cell] for cell in rendered.cells(paragraph) if cell in areas), None)
+        for cell in rendered.cells(paragraph):
+            if cell in areas:
+                return areas[cell]
+        return None
 
     told: dict[str, list[Told]] = {area.reference: [] for area in areas.values()}
     for place in places(rendered.document, area_of, rendered.cells, rendered.stretches):
