@@ -8,11 +8,11 @@ import io
 import itertools
 import os
 import re
-import tempfile
+import secrets
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from report_builder import stopping
 from report_builder.errors import OutputError
@@ -21,8 +21,8 @@ NO_DATE = dt.date(2000, 1, 1)
 """Dates the files of a report that has no as-at date yet."""
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
-_LEVEL, _LEVEL_OF_LONG, _QUICKLY = 6, 3, 1
-_TOGETHER = 1_000
+_LEVEL, _LEVEL_OF_LONG = 6, 3
+_JOINED = 1_000
 """How many pieces of text are joined."""
 _LONGEST_NAME = 80
 _MOST_BYTES = 200  # of the 255 that file systems give a name; an emoji takes four
@@ -40,51 +40,97 @@ def one_by_one(items: Iterable[str]) -> Iterator[str]:
     yield "[]" if begin[0] == "[" else "\n ]"
 
 
-def together(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield ``pieces`` of text, many together."""
+def joined(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield ``pieces`` of text, many of them joined."""
     left = iter(pieces)
-    while some := tuple(itertools.islice(left, _TOGETHER)):
+    while some := tuple(itertools.islice(left, _JOINED)):
         yield "".join(some)
 
 
-class Packed:
-    """Text that is written later, and kept packed meanwhile: a long report's takes much room."""
+class Place(NamedTuple):
+    """Where a file belongs, and where it lies until it is finished: beside that."""
 
-    def __init__(self, pieces: Iterable[str]) -> None:
-        """Pack ``pieces``, one after another."""
-        self._packed = [zlib.compress(some.encode(), _QUICKLY) for some in together(pieces)]
+    path: Path
+    beside: Path
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield the text in UTF-8, in pieces of no particular size."""
-        return map(zlib.decompress, self._packed)
+    def write(self, content: Iterable[bytes]) -> None:
+        """Write the file beside its place.
+
+        Raises:
+            OutputError: it could not be written.
+        """
+        stopping.obey()
+        with self._told():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.beside.open("wb") as file:
+                file.writelines(content)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def put(self) -> None:
+        """Put the file, which has been written, in its place.
+
+        Raises:
+            OutputError: it could not be put there; what was there is untouched.
+        """
+        with self._told():
+            self.beside.replace(self.path)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(
+                f"{self.path} could not be written ({error.strerror}). If it is open in another "
+                "program, close it there; otherwise check that the folder can be written to and is "
+                "not full."
+            ) from error
 
 
-def write_whole(path: Path, content: bytes | Packed) -> None:
+class Together:
+    """Files that are put in their places when all of them are finished, and none before."""
+
+    def __init__(self) -> None:
+        """Have no files yet."""
+        self._places: dict[Path, Place] = {}
+
+    def __enter__(self) -> Together:
+        """Begin with them."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take away what has not been put in its place."""
+        for place in self._places.values():
+            with contextlib.suppress(OSError):
+                place.beside.unlink()
+
+    def place(self, path: Path) -> Place:
+        """Return the place of one more file, which can then be written, by whatever process."""
+        beside = path.with_name(f".{secrets.token_hex(8)}.part")
+        return self._places.setdefault(path, Place(path, beside))
+
+    def put(self) -> None:
+        """Put all files, which have been written, in their places.
+
+        Raises:
+            OutputError: one could not be put there.
+        """
+        stopping.obey()
+        for path in list(self._places):
+            self._places[path].put()
+            del self._places[path]
+
+
+def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``: beside it first, then in its place, so never in part.
 
     Raises:
         OutputError: the file could not be written; what was at ``path`` is untouched.
     """
-    stopping.obey()
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"{path} could not be written ({error.strerror}). If it is open in another program, "
-            "close it there; otherwise check that the folder can be written to and is not full."
-        ) from error
-    finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+    with Together() as files:
+        files.place(path).write([content])
+        files.put()
 
 
 def make_folders(*folders: Path) -> None:
@@ -148,9 +194,3 @@ def file_name(words: str) -> str:
 
 def _content_types_first(name: str) -> tuple[bool, str]:
     return name != "[Content_Types].xml", name
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

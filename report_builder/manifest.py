@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from report_builder.errors import FolderError
-from report_builder.files import Packed, one_by_one
+from report_builder.files import joined, one_by_one
 from report_builder.problems import Cell, writable
 from report_builder.text import plain, single_spaced
 
@@ -64,7 +64,7 @@ class Manifest:
     paragraphs: tuple[Traced, ...]
     areas: tuple[TracedArea, ...]
 
-    def as_json(self, more: Iterable[Traced] = ()) -> Packed:
+    def as_json(self, more: Iterable[Traced] = ()) -> Iterator[bytes]:
         """Return the manifest as JSON that a person can read; the same report, the same bytes.
 
         It has ``more`` paragraphs after its own: a long report's are never held all at once.
@@ -83,7 +83,7 @@ class Manifest:
             one_by_one(_paragraphs_as_json(itertools.chain(self.paragraphs, more))),
             ["\n}\n"],
         )
-        return Packed(pieces)
+        return map(str.encode, joined(pieces))
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.

@@ -8,7 +8,7 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 
 from report_builder import files
 from report_builder.errors import OutputError
-from report_builder.files import Packed, canonical_package, file_name, packed, write_whole
+from report_builder.files import (
+    Together,
+    canonical_package,
+    file_name,
+    joined,
+    packed,
+    write_whole,
+)
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 
@@ -242,9 +249,64 @@ def test_what_is_long_is_packed_more_quickly_and_less_closely() -> None:
         assert zipfile.ZipFile(io.BytesIO(content)).read("a.xml") == text
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8")), max_size=9), st.integers(1, 9))
-def test_packed_text_is_what_was_packed(pieces: list[str], together: int) -> None:
+@given(st.lists(st.text(), max_size=9), st.integers(1, 9))
+def test_joined_pieces_say_what_the_pieces_say(pieces: list[str], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "_TOGETHER", together)
-        kept = Packed(iter(pieces))
-    assert b"".join(kept).decode() == b"".join(kept).decode() == "".join(pieces)
+        patch.setattr(files, "_JOINED", most)
+        found = list(joined(iter(pieces)))
+    assert "".join(found) == "".join(pieces)
+    assert len(found) == -(-len(pieces) // most)
+
+
+# --- several files ----------------------------------------------------------------------------
+
+
+def test_files_take_their_places_together(tmp_path: Path) -> None:
+    one, other = tmp_path / "report.docx", tmp_path / "more" / "report.json"
+    one.write_bytes(b"what was there")
+    with Together() as together:
+        together.place(one).write([b"wh", b"ole"])
+        together.place(other).write([b"{}"])
+        assert one.read_bytes() == b"what was there"
+        assert not other.exists()
+        together.put()
+    assert (one.read_bytes(), other.read_bytes()) == (b"whole", b"{}")
+    assert files_in(tmp_path) == ["more", "report.docx"]
+    assert files_in(tmp_path / "more") == ["report.json"]
+
+
+def written(*paths: Path, content: Iterable[bytes]) -> None:
+    with Together() as together:
+        for path in paths:
+            together.place(path).write(content)
+        together.put()
+
+
+def test_files_that_are_not_finished_leave_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        written(tmp_path / "one", tmp_path / "two", content=(bytes([4 // left]) for left in (1, 0)))
+    with Together() as together:
+        together.place(tmp_path / "never written")
+        together.place(tmp_path / "never put").write([b"whole"])
+    assert files_in(tmp_path) == []
+
+
+def test_a_file_that_cannot_take_its_place_is_told_and_what_was_there_is_left(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "first" / "inside").mkdir(parents=True)
+    (tmp_path / "second").write_bytes(b"what was there")
+    with pytest.raises(OutputError, match="first could not be written"):
+        written(tmp_path / "first", tmp_path / "second", content=[b"whole"])
+    assert files_in(tmp_path) == ["first", "second"]
+    assert (tmp_path / "second").read_bytes() == b"what was there"
+
+
+def test_a_file_has_one_place_however_often_it_is_asked_for(tmp_path: Path) -> None:
+    with Together() as together:
+        first, again = together.place(tmp_path / "a"), together.place(tmp_path / "a")
+        first.write([b"early"])
+        again.write([b"late"])
+        together.put()
+    assert files_in(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"late"

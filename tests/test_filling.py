@@ -133,7 +133,7 @@ def test_a_body_that_is_parsed_in_pieces_is_the_same(
 ) -> None:
     content = TEMPLATES["a table"]
     whole = dict(parts(FilledTemplate(io.BytesIO(content)), EXAMPLE))
-    monkeypatch.setattr(files, "_TOGETHER", size)
+    monkeypatch.setattr(files, "_JOINED", size)
     for is_folded in (False, True):
         template = FilledTemplate(io.BytesIO(content))
         assert dict(parts(template, EXAMPLE, is_folded=is_folded)) == whole

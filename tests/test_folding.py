@@ -199,7 +199,7 @@ def test_pieces_end_where_paragraphs_end_and_nothing_is_lost(
     fragments: list[str], size: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "_TOGETHER", size)
+        patch.setattr(files, "_JOINED", size)
         found = list(folding.pieces(fragments))
     assert "".join(found) == "".join(fragments)
     assert all(each.endswith("</w:p>") for each in found[:-1])

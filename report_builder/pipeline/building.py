@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from report_builder import manifest, record
 from report_builder.beside import CrashedError, Handed, Helper
 from report_builder.errors import FolderError
-from report_builder.files import Packed, file_name, write_whole
+from report_builder.files import Place, Together, file_name, joined
 from report_builder.folder import ReportFolder
 from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.phases import phase
 from report_builder.pipeline.checking import Checked, Gathered, gather, judge
-from report_builder.pipeline.editions import Inputs, editions_of, made, prepare
+from report_builder.pipeline.editions import Edition, Inputs, editions_of, prepare, write
 from report_builder.pipeline.reading import (
     Tell,
     helped,
@@ -27,9 +27,8 @@ from report_builder.pipeline.reading import (
 )
 from report_builder.problems import Problem
 
-if TYPE_CHECKING:  # pandas and docxtpl are loaded while the workbooks are read
+if TYPE_CHECKING:  # pandas is loaded while the workbooks are read
     from report_builder.merged import Merged
-    from report_builder.word.making import Made
 
 _MOST_TRIES = 5
 _LONG = 1_500_000
@@ -79,58 +78,59 @@ def build(
         converter()  # said at once if there is none
     for _ in range(_MOST_TRIES):
         before = inputs_now(folder)
-        checked, paths, files = _files(folder, tell, draft=draft, pdf=pdf, alone=alone)
-        if inputs_now(folder) == before:
-            break
+        with Together() as files:
+            checked, paths = _written(folder, files, tell, draft=draft, pdf=pdf, alone=alone)
+            if inputs_now(folder) == before:
+                if paths:
+                    files.put()
+                break
         tell("An input was changed meanwhile: beginning again")
     else:
         raise FolderError(
             "The inputs were changed again and again while the report was being built, so that it "
             "would be of no one state of them. Build it again when nobody changes them."
         )
-    with phase("writing", len(files), "files"):
-        for path, content in files.items():
-            write_whole(path, content)
     left = () if draft or not paths else _left_behind(paths)
     return Built(tuple(paths), checked, left)
 
 
-def _files(
-    folder: ReportFolder, tell: Tell, *, draft: bool, pdf: bool, alone: bool
-) -> tuple[Checked, list[Path], dict[Path, bytes | Packed]]:
-    """Return what a check found, the paths of the reports, and all files with their bytes."""
+def _written(
+    folder: ReportFolder, files: Together, tell: Tell, *, draft: bool, pdf: bool, alone: bool
+) -> tuple[Checked, list[Path]]:
+    """Write all ``files`` beside their places; return what a check found, and the reports' paths.
+
+    There are none of those if it found an error that stands in the way.
+    """
     with helped(folder, alone=alone) as helper:
         gathered = gather(folder, tell, helper, lambda one: _prepare(one, folder))
-        begun = _begun_early(folder, gathered, helper) if helper and not draft else None
+        begun = _begun_early(folder, files, gathered, helper) if helper and not draft else None
         checked = judge(gathered, tell)
         merged = checked.merged
         if merged is None or (checked.has_errors and not draft):
-            return checked, [], {}
+            return checked, []
         tell(f"Writing the Word file of {len(merged.areas):,} areas")
-        wait = begun or _begun(folder, merged, checked.problems if draft else None, helper)
-        recorded = {} if draft else _recorded(folder, merged)
+        wait = begun or _begun(folder, files, merged, checked.problems if draft else None, helper)
+        if not draft:
+            with phase("recording", len(merged.areas), "areas"):
+                _write_record(folder, files, merged)
         word_files = wait()
-    files: dict[Path, bytes | Packed] = {}
-    for path, one in word_files.items():
-        files[path] = one.word_file
-        files[manifest.beside(path)] = one.manifest
-    paths = list(word_files)
+    paths = [word_file.path for word_file in word_files]
     if pdf:
         from report_builder.word.pdf import as_pdf
 
-        for path, one in word_files.items():
-            tell(f"Making a PDF of {path.name}")
-            paths.append(path.with_suffix(".pdf"))
-            files[paths[-1]] = as_pdf(one.word_file)
-    return checked, paths, files | recorded
+        for word_file in word_files:
+            tell(f"Making a PDF of {word_file.path.name}")
+            paths.append(word_file.path.with_suffix(".pdf"))
+            files.place(paths[-1]).write([as_pdf(word_file.beside.read_bytes())])
+    return checked, paths
 
 
-def _recorded(folder: ReportFolder, merged: Merged) -> dict[Path, bytes | Packed]:
-    """Return the record of the report, by its path."""
+def _write_record(folder: ReportFolder, files: Together, merged: Merged) -> None:
+    """Write the record of the report."""
     from report_builder.recording import record_of
 
-    path = record.path_in(folder.output, _stem(merged))
-    return {path: Packed(record_of(merged).pieces())}
+    place = files.place(record.path_in(folder.output, _stem(merged)))
+    place.write(map(str.encode, joined(record_of(merged).pieces())))
 
 
 def _prepare(helper: Helper, folder: ReportFolder) -> None:
@@ -139,10 +139,12 @@ def _prepare(helper: Helper, folder: ReportFolder) -> None:
         helper.call(prepare, folder.template, size_of_returns(folder) > _LONG)
 
 
-_Waiting = Callable[[], "dict[Path, Made]"]
+_Waiting = Callable[[], list[Place]]
 
 
-def _begun_early(folder: ReportFolder, gathered: Gathered, helper: Helper) -> _Waiting | None:
+def _begun_early(
+    folder: ReportFolder, files: Together, gathered: Gathered, helper: Helper
+) -> _Waiting | None:
     """Begin to make the final report beside the checks, which nearly always let it pass.
 
     If they do not, it is thrown away; so what goes wrong here is not told before it is asked for.
@@ -150,42 +152,52 @@ def _begun_early(folder: ReportFolder, gathered: Gathered, helper: Helper) -> _W
     if gathered.merged is None:
         return None
     try:
-        return _begun(folder, gathered.merged, None, helper)
+        return _begun(folder, files, gathered.merged, None, helper)
     except Exception:
         return None  # it is tried again after the checks, if they let it pass
 
 
 def _begun(
-    folder: ReportFolder, merged: Merged, problems: list[Problem] | None, helper: Helper | None
+    folder: ReportFolder,
+    files: Together,
+    merged: Merged,
+    problems: list[Problem] | None,
+    helper: Helper | None,
 ) -> _Waiting:
-    """Begin to make the Word files; return what waits for them, by their paths.
+    """Begin to write the Word files and their manifests; return what waits for the Word files.
 
     With ``problems`` it is a draft, which has them as comments.
     """
     inputs = Inputs(folder.root, folder.template, folder.logo, _files_read(folder, merged))
-    wanted = {
-        folder.output / f"{_stem(merged)}{edition.ending}.docx": edition
-        for edition in editions_of(merged, problems)
-    }
+    wanted: list[tuple[Edition, Place, Place]] = []
+    for edition in editions_of(merged, problems):
+        path = folder.output / f"{_stem(merged)}{edition.ending}.docx"
+        wanted.append((edition, files.place(path), files.place(manifest.beside(path))))
+    word_files = [word_file for _, word_file, _ in wanted]
 
-    def made_here() -> dict[Path, Made]:
-        return {path: made(Handed(edition), inputs) for path, edition in wanted.items()}
+    def written_here() -> list[Place]:
+        for edition, *places in wanted:
+            write(Handed(edition), inputs, *places)
+        return word_files
 
     if helper is None:
-        return made_here
+        return written_here
     is_much = size_of_returns(folder) > _LONG
-    waiting: dict[Path, Callable[[], Made]] = {}
-    for path, edition in wanted.items():
+    waiting: list[Callable[[], None]] = []
+    for edition, *places in wanted:
         is_first = not waiting  # another one is sent when this one has been made
-        waiting[path] = helper.begin(made, Handed(edition), inputs, is_much=is_much and is_first)
+        begun = helper.begin(write, Handed(edition), inputs, *places, is_much=is_much and is_first)
+        waiting.append(begun)
 
-    def made_beside() -> dict[Path, Made]:
+    def written_beside() -> list[Place]:
         try:
-            return {path: wait() for path, wait in waiting.items()}
+            for wait in waiting:
+                wait()
         except CrashedError:  # for want of memory, as a rule, which is free again now
-            return made_here()
+            return written_here()
+        return word_files
 
-    return made_beside
+    return written_beside
 
 
 def _left_behind(paths: list[Path]) -> tuple[Path, ...]:

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from report_builder.beside import Handed
-from report_builder.files import NO_DATE
+from report_builder.files import NO_DATE, Place
 from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.merged import Merged
 from report_builder.phases import phase
 from report_builder.problems import Problem
-
-if TYPE_CHECKING:
-    from report_builder.word.making import Made
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,14 @@ def editions_of(merged: Merged, problems: list[Problem] | None) -> list[Edition]
     return [Edition(public, PUBLIC, full=full), whole]
 
 
-def made(handed: Handed[Edition], inputs: Inputs) -> Made:
-    """Return the Word file of an edition, and its manifest.
+def write(handed: Handed[Edition], inputs: Inputs, word_file: Place, manifest: Place) -> None:
+    """Write the Word file of an edition, and its manifest, beside their places.
 
     What it is made from is not kept longer than the report is composed.
 
     Raises:
         TemplateError: the template cannot be filled.
+        OutputError: a file could not be written.
     """
     from report_builder import tracing
     from report_builder.report.compose import compose
@@ -94,11 +91,11 @@ def made(handed: Handed[Edition], inputs: Inputs) -> Made:
         )
     handed_on = Handed(order)
     del edition, merged, report, order
-    return make(handed_on)
+    make(handed_on, word_file, manifest)
 
 
 def prepare(template: Path, is_long: bool = False) -> None:
-    """Load what :func:`made` needs, and have the template got ready, for a long report perhaps.
+    """Load what :func:`write` needs, and have the template got ready, for a long report perhaps.
 
     Raises:
         TemplateError: the template cannot be filled.

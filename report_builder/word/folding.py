@@ -22,7 +22,7 @@ from docx.document import Document
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from report_builder.files import together
+from report_builder.files import joined
 from report_builder.manifest import Traced
 from report_builder.problems import Cell, writable
 from report_builder.report.model import Text
@@ -147,7 +147,7 @@ class Stretch:
             _alternately(each.shape.around, [runs(text) for text in each.texts])
             for each in self.paragraphs
         )
-        return map(str.encode, together(printed))
+        return map(str.encode, joined(printed))
 
 
 def cells_of(texts: Sequence[Text]) -> tuple[Cell, ...]:
@@ -219,7 +219,7 @@ class Folding:
 def pieces(fragments: Iterable[str]) -> Iterator[str]:
     """Yield what is printed in larger pieces, each of which ends where a paragraph ends."""
     waiting: list[str] = []
-    for some in together(fragments):
+    for some in joined(fragments):
         before, end, after = some.rpartition(_END_OF_PARAGRAPH)
         if end:
             yield "".join([*waiting, before, end])

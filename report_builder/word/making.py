@@ -1,4 +1,4 @@
-"""A whole Word file and its manifest, as bytes: what is asked of this package at once.
+"""A whole Word file and its manifest: what is asked of this package at once.
 
 Nothing here loads docxtpl before it is needed: the process that asks may have a helper for it.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report_builder.beside import Handed
-from report_builder.files import NO_DATE, Packed
+from report_builder.files import NO_DATE, Place
 from report_builder.manifest import Manifest, Told
 from report_builder.phases import phase
 from report_builder.problems import Cell, Problem
@@ -38,25 +38,18 @@ class Order:
     stands_for: Mapping[Cell, Cell] | None = None
 
 
-@dataclass(frozen=True)
-class Made:
-    """A Word file and its manifest."""
-
-    word_file: bytes
-    manifest: Packed
-
-
-def make(handed: Handed[Order]) -> Made:
-    """Return the Word file that an order describes.
+def make(handed: Handed[Order], word_file: Place, manifest: Place) -> None:
+    """Write the Word file that an order describes, and its manifest, beside their places.
 
     Raises:
         TemplateError: the template cannot be filled.
+        OutputError: a file could not be written.
     """
     from report_builder.word.comments import comment
     from report_builder.word.render import render
 
     order = handed.taken()
-    as_at, manifest = order.as_at, order.manifest
+    as_at, made_from = order.as_at, order.manifest
     with phase("filling"):
         rendered = render(
             order.report,
@@ -71,11 +64,10 @@ def make(handed: Handed[Order]) -> Made:
     del order  # a long report takes much room, which is wanted now
     with phase("saving", len(rendered.traced_elements) + rendered.plain_count, "paragraphs"):
         paragraphs = filter(None, map(rendered.traced, rendered.paragraphs))
-        areas = (area._replace(told=tuple(told[area.reference])) for area in manifest.areas)
-        said = replace(manifest, areas=tuple(areas)).as_json(paragraphs)
-        made = Made(rendered.saved(as_at), said)
+        areas = (area._replace(told=tuple(told[area.reference])) for area in made_from.areas)
+        manifest.write(replace(made_from, areas=tuple(areas)).as_json(paragraphs))
+        word_file.write([rendered.saved(as_at)])
         rendered.clear()
-        return made
 
 
 def prepare(template: Path, *, is_long: bool) -> None:
