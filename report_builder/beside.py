@@ -96,6 +96,8 @@ class Helper:
         self._lock = threading.Lock()
         self._asked_for: list[None] = []
         """As many as there are things that it has been asked for and has not done."""
+        self._begun: list[None] = []
+        """As many as there are of those that were begun, and not called."""
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
         self._can_begin = True
@@ -151,14 +153,18 @@ class Helper:
             self._asked_for.pop()
 
     def _called(
-        self, function: Callable[..., T], args: tuple[object, ...], sent: threading.Event
+        self,
+        function: Callable[..., T],
+        args: tuple[object, ...],
+        sent: threading.Event,
+        pickled: bytes = b"",
     ) -> T:
         with self._lock:
             process = self._started()
             if process is None:
                 return function(*args)
             try:
-                _send(process.stdin, (function, args))
+                _send(process.stdin, (function, args), pickled)
                 sent.set()
                 outcome, measured = _received(process.stdout)
             except BaseException as error:
@@ -178,27 +184,30 @@ class Helper:
     ) -> Callable[[], T]:
         """Have ``function`` called meanwhile; return what waits for its answer.
 
-        Sending takes long beside other work of this process, so it is done before that; unless the
-        helper is at work on something else. What ``is_much`` is waited for even then.
+        Pickling takes long beside other work of this process, so it is done before that. What
+        ``is_much`` is not kept pickled: it is sent first, unless something was begun before it.
         """
+        pickled = b"" if is_much else _pickled((function, args))
+        waits = is_much and not self._begun
         kept: list[T] = []
         failed: list[Exception] = []
         sent = threading.Event()
 
         def work() -> None:
             try:
-                kept.append(self._called(function, args, sent))
+                kept.append(self._called(function, args, sent, pickled))
             except Exception as error:
                 failed.append(error)
             finally:
                 sent.set()
                 self._asked_for.pop()
+                self._begun.pop()
 
-        is_sent_first = is_much or not self._lock.locked()
         self._asked_for.append(None)
+        self._begun.append(None)
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        if is_sent_first:
+        if waits:
             sent.wait()
 
         def answer() -> T:
@@ -274,10 +283,18 @@ def serve(modules: Iterable[str] = ()) -> None:
             gc.collect()  # now that nobody waits for it
 
 
-def _send(stream: IO[bytes] | None, message: object) -> None:
+def _pickled(message: object) -> bytes:
+    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _send(stream: IO[bytes] | None, message: object, pickled: bytes = b"") -> None:
+    """Send a message, as it was ``pickled`` if it was."""
     assert stream is not None  # noqa: S101  it is a pipe
-    # Straight into the pipe, and out of it: what is sent may take much room.
-    pickle.dump(message, stream, protocol=pickle.HIGHEST_PROTOCOL)
+    if pickled:
+        stream.write(pickled)
+    else:
+        # Straight into the pipe, and out of it: what is sent may take much room.
+        pickle.dump(message, stream, protocol=pickle.HIGHEST_PROTOCOL)
     stream.flush()
 
 

@@ -169,22 +169,38 @@ def appear(sign: Path) -> None:
         time.sleep(0.01)
 
 
-def test_much_is_sent_before_other_work_even_if_the_helper_is_busy(
+def test_what_is_begun_waits_for_nothing_that_was_begun_before(
     helper: Helper, tmp_path: Path
 ) -> None:
-    first = helper.begin(appear, tmp_path / "first")
-    little = helper.begin(process_id)  # it is not waited for: the first is not done
-    threading.Timer(0.2, (tmp_path / "first").touch).start()
-    much = helper.begin(process_id, is_much=True)
-    assert (tmp_path / "first").exists()  # so the first came to an end, and this could be sent
+    first = helper.begin(appear, tmp_path / "sign")
+    little, much = helper.begin(process_id), helper.begin(process_id, is_much=True)
+    (tmp_path / "sign").touch()
     assert first() is None
-    assert little() == much()
+    assert little() == much() != os.getpid()
+
+
+def test_much_is_sent_before_anything_else_is_done(helper: Helper, tmp_path: Path) -> None:
+    called = threading.Thread(target=helper.call, args=(appear, tmp_path / "sign"))
+    called.start()
+    while not helper._lock.locked():
+        time.sleep(0.01)
+    threading.Timer(0.2, (tmp_path / "sign").touch).start()
+    much = helper.begin(process_id, is_much=True)
+    assert (tmp_path / "sign").exists()  # so what was called is done, and this has been sent
+    called.join()
+    assert much() != os.getpid()
+
+
+def test_what_cannot_be_pickled_is_told_at_once(helper: Helper) -> None:
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        helper.begin(len, [lambda: None])
+    assert helper.call(divmod, 17, 5) == (3, 2)
 
 
 @pytest.mark.usefixtures("nobody_idle")
 def test_a_kept_helper_in_the_middle_of_something_is_not_kept() -> None:
     with Helper.kept() as helper:
-        wait = helper.begin(input_of_nobody)
+        wait = helper.begin(input_of_nobody, is_much=True)
         assert helper._lock.locked()  # it has been sent
     assert not beside._idle
     with pytest.raises(CrashedError):
@@ -261,8 +277,9 @@ def test_the_helper_ends_when_its_owner_is_killed() -> None:
 
 def test_a_workbook_is_read_alike_here_and_beside(helper: Helper, tmp_path: Path) -> None:
     folder = reports.written(tmp_path)
-    wait = reading.read_all(folder, reading.silent, helper)
-    beside_, here = wait(), reading.read_all(folder, reading.silent, None)()
+    begun = reading.read_all(folder, reading.silent, helper)
+    beside_, here = begun.wait(), reading.read_all(folder, reading.silent, None).wait()
+    assert begun.is_done()
     assert [beside_[0], *beside_[1]] == [here[0], *here[1]]
     path = next(folder.returns.iterdir())
     read_here, read_beside = read(path, STANDARD_RETURN), beside_[1][0]
@@ -281,7 +298,7 @@ def test_a_return_that_crashes_its_reader_is_a_problem_and_the_others_are_read(
     (folder.returns / "A crash.xlsx").write_bytes(b"")
     monkeypatch.setattr(reading, "_read_as", reader_that_crashes)
     with Helper() as helper:
-        report, returns = reading.read_all(folder, reading.silent, helper)()
+        report, returns = reading.read_all(folder, reading.silent, helper).wait()
     assert report.rows
     assert [[problem.code for problem in one.problems] for one in returns] == [
         ["reader-crashed"],

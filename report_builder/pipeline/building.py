@@ -183,11 +183,10 @@ def _begun(
     if helper is None:
         return written_here
     is_much = size_of_returns(folder) > _LONG
-    waiting: list[Callable[[], None]] = []
-    for edition, *places in wanted:
-        is_first = not waiting  # another one is sent when this one has been made
-        begun = helper.begin(write, Handed(edition), inputs, *places, is_much=is_much and is_first)
-        waiting.append(begun)
+    waiting = [
+        helper.begin(write, Handed(edition), inputs, *places, is_much=is_much)
+        for edition, *places in wanted
+    ]
 
     def written_beside() -> list[Place]:
         try:

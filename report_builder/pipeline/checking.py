@@ -69,11 +69,13 @@ def gather(
     then: Callable[[Helper], None] | None = None,
 ) -> Gathered:
     """Return the workbooks of a report folder, read and merged; ``then`` the helper goes on."""
-    wait = read_all(folder, tell, helper, then)
+    reading = read_all(folder, tell, helper, then)
     with phase("importing"):
-        from report_builder.checks import catalogue  # noqa: F401
         from report_builder.merge import merge
-    report, returns = wait()
+
+        if not reading.is_done():  # else it is loaded beside the making of the Word file
+            from report_builder.checks import catalogue  # noqa: F401
+    report, returns = reading.wait()
     if not report.rows:
         return Gathered(report, returns, None)
     areas = len(report.rows.get("register", ()))

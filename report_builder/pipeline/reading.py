@@ -73,15 +73,26 @@ def read_report(folder: ReportFolder) -> Filled:
     return read(folder.required(folder.report_workbook, "report workbook"), REPORT_WORKBOOK)
 
 
+class Reading(NamedTuple):
+    """Workbooks that are being read."""
+
+    is_done: Callable[[], bool]
+    all_of_them: Callable[[], list[Filled]]
+    """Waits until they have been read."""
+
+    def wait(self) -> tuple[Filled, list[Filled]]:
+        """Return the author's workbook and the returns when they have been read."""
+        first, *others = self.all_of_them()
+        return first, others
+
+
 def read_all(
     folder: ReportFolder,
     tell: Tell,
     helper: Helper | None,
     then: Callable[[Helper], None] | None = None,
-) -> Callable[[], tuple[Filled, list[Filled]]]:
-    """Begin to read the workbooks; return what waits for the author's, and for the returns.
-
-    ``then`` is what the helper does after that.
+) -> Reading:
+    """Begin to read the workbooks; ``then`` is what the helper does after that.
 
     Raises:
         FolderError: there is no workbook of the author's.
@@ -92,25 +103,18 @@ def read_all(
         _Asked(report, REPORT_WORKBOOK, report.name),
         *(_Asked(path, STANDARD_RETURN, folder.name_of_return(path)) for path in paths),
     ]
-    if helper is None:
+    if helper:
+        return _read_beside(asked, tell, helper, then)
 
-        def read_here() -> list[Filled]:
-            found: list[Filled] = []
-            with phase("reading", len(asked), "workbooks"):
-                for one in asked:
-                    tell(_told(one, len(found), len(asked)))
-                    found.append(read(one.path, one.form, one.name))
-            return found
+    def read_here() -> list[Filled]:
+        found: list[Filled] = []
+        with phase("reading", len(asked), "workbooks"):
+            for one in asked:
+                tell(_told(one, len(found), len(asked)))
+                found.append(read(one.path, one.form, one.name))
+        return found
 
-        wait = read_here
-    else:
-        wait = _read_beside(asked, tell, helper, then)
-
-    def both() -> tuple[Filled, list[Filled]]:
-        first, *others = wait()
-        return first, others
-
-    return both
+    return Reading(lambda: False, read_here)
 
 
 def read_history(folder: ReportFolder, report: Identity | None) -> tuple[Record, ...]:
@@ -177,7 +181,7 @@ def _read_beside(
     tell: Tell,
     helper: Helper,
     then: Callable[[Helper], None] | None,
-) -> Callable[[], list[Filled]]:
+) -> Reading:
     """Have the workbooks read by ``helper``, by two where there is much to read."""
     found: dict[int, Filled] = {}
     failed: list[Exception] = []
@@ -221,7 +225,7 @@ def _read_beside(
             other.join()
         return [found[place] for place in range(len(asked))]
 
-    return wait
+    return Reading(ended.is_set, wait)
 
 
 def _size(path: Path) -> int:
