@@ -147,20 +147,20 @@ def _not_printed(merged: Merged, *, of_chosen_areas: bool) -> Iterator[Finding]:
     """Yield, once for each return and column, the texts that no Areas row prints."""
     if not merged.tables["supporting"]:
         return
-    chosen: set[int] = set()
-    printed: dict[str, set[int]] = {name: set() for name in selection.PRINTED_TEXTS}
+    # A flag for each area: of a long report, sets of all its areas take ten megabytes.
+    chosen = bytearray(len(merged.areas))
+    printed = {name: bytearray(chosen) for name in selection.PRINTED_TEXTS}
     for _, row in merged.tables["supporting"].records:
         if row["kind"] == AREAS:
-            areas = selection.areas_of(merged, row)
-            chosen.update(areas)
-            for name in selection.printed_fields(row):
-                printed[name].update(areas)
-    concerned = chosen if of_chosen_areas else {*range(len(merged.areas))} - chosen
-    for name in selection.PRINTED_TEXTS:
+            fields = selection.printed_fields(row)
+            for at in selection.areas_of(merged, row):
+                chosen[at] = True
+                for name in fields:
+                    printed[name][at] = True
+    for name, is_printed in printed.items():
         left_out: dict[str, list[int]] = {}
-        for at in sorted(concerned - printed[name]):
-            area = merged.areas[at]
-            if area[name] != "":
+        for at, area in enumerate(merged.areas):
+            if chosen[at] == of_chosen_areas and not is_printed[at] and area[name] != "":
                 left_out.setdefault(str(area["workbook"]), []).append(at)
         for places in left_out.values():
             references = ", ".join(str(merged.areas[at]["reference"]) for at in places)
