@@ -43,6 +43,10 @@ class CrashedError(Exception):
     """The helper came to an end in the middle of its work."""
 
 
+class _NobodyError(Exception):
+    """No process can be begun."""
+
+
 class Handed(Generic[T]):
     """What is handed over: who takes it is the only one who has it, and can let it go."""
 
@@ -141,7 +145,10 @@ class Helper:
             CrashedError: the helper crashed; the next call is answered by a new one.
         """
         with self._at_work():
-            return self._called(function, args, threading.Event())
+            try:
+                return self._called(function, args, threading.Event())
+            except _NobodyError:
+                return function(*args)
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:
@@ -162,7 +169,7 @@ class Helper:
         with self._lock:
             process = self._started()
             if process is None:
-                return function(*args)
+                raise _NobodyError
             try:
                 _send(process.stdin, (function, args), pickled)
                 sent.set()
@@ -212,6 +219,8 @@ class Helper:
 
         def answer() -> T:
             thread.join()
+            if failed and isinstance(failed[0], _NobodyError):
+                return function(*args)  # not before: nobody could end what is done in a thread
             if failed:
                 raise failed[0]
             return kept[0]
@@ -219,7 +228,7 @@ class Helper:
         return answer
 
     def _started(self) -> subprocess.Popen[bytes] | None:
-        """Return the process, ``None`` if there can be none: then the work is done here."""
+        """Return the process, ``None`` if there can be none."""
         if self._process is not None and self._process.poll() is not None:
             self._end()  # it ended while it had nothing to do
         if self._process is None and self._can_begin and not self._is_closed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime as dt
 import io
@@ -47,6 +48,18 @@ def joined(pieces: Iterable[str]) -> Iterator[str]:
         yield "".join(some)
 
 
+_unfinished: set[Path] = set()
+"""What this process has written beside its place, and not put there."""
+
+
+@atexit.register
+def _take_away() -> None:
+    """Take away what was written for a process that came to an end before it could put it there."""
+    for path in _unfinished:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 class Place(NamedTuple):
     """Where a file belongs, and where it lies until it is finished: beside that."""
 
@@ -62,6 +75,7 @@ class Place(NamedTuple):
         stopping.obey()
         with self._told():
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            _unfinished.add(self.beside)
             with self.beside.open("wb") as file:
                 file.writelines(content)
                 file.flush()
@@ -75,6 +89,7 @@ class Place(NamedTuple):
         """
         with self._told():
             self.beside.replace(self.path)
+        _unfinished.discard(self.beside)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -104,6 +119,7 @@ class Together:
         for place in self._places.values():
             with contextlib.suppress(OSError):
                 place.beside.unlink()
+            _unfinished.discard(place.beside)
 
     def place(self, path: Path) -> Place:
         """Return the place of one more file, which can then be written, by whatever process."""

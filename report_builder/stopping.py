@@ -1,4 +1,4 @@
-"""Ctrl-C: heard wherever it comes.
+"""Ctrl-C, or the end of the session: heard wherever it comes.
 
 Python turns it into an exception at whatever line it is at, and a library that is being loaded or
 called may swallow any exception. So it is noted as well, and obeyed at the next step of the work,
@@ -13,10 +13,15 @@ from types import FrameType
 _asked: list[int] = []
 
 
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks the last
+
+
 def listen() -> None:
-    """Note each Ctrl-C from now on."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as of a run in the background
-        signal.signal(signal.SIGINT, _note)
+    """Note from now on whenever this run is to stop."""
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as of one in the background
+            signal.signal(number, _note)
 
 
 def is_asked() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,9 +19,12 @@ import pytest
 import reports
 
 from report_builder import beside, pipeline
-from report_builder.beside import CrashedError, FaultError, Helper
+from report_builder.beside import CrashedError, FaultError, Handed, Helper
 from report_builder.errors import TemplateError
-from report_builder.pipeline import reading
+from report_builder.files import Place
+from report_builder.folder import ReportFolder
+from report_builder.pipeline import building, reading
+from report_builder.pipeline.editions import Edition, Inputs
 from report_builder.report.example import EXAMPLE
 from report_builder.workbooks.read import read
 from report_builder.workbooks.standard_return import STANDARD_RETURN
@@ -111,6 +115,22 @@ def test_where_no_process_can_be_begun_the_work_is_done_here(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/program")
     assert helper.call(process_id) == os.getpid()
+
+
+def test_where_no_process_can_be_begun_nothing_is_done_before_it_is_asked_for(
+    helper: Helper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+    waits = helper.begin(Path.touch, tmp_path / "sign")
+    _until_idle(helper)
+    assert not (tmp_path / "sign").exists()  # nobody could stop it
+    waits()
+    assert (tmp_path / "sign").exists()
+
+
+def _until_idle(helper: Helper) -> None:
+    while helper._asked_for:
+        time.sleep(0.01)
 
 
 def test_where_the_process_ends_at_once_the_work_is_done_here(
@@ -254,6 +274,35 @@ def test_a_large_report_has_a_helper_in_a_process_that_has_begun(
     reports.built(folder)
     assert {path.name: path.read_bytes() for path in folder.output.iterdir()} == before
     assert beside._idle
+
+
+_WRITE = building.write
+
+
+def write_with_a_crash(
+    handed: Handed[Edition], inputs: Inputs, word_file: Place, manifest: Place
+) -> None:
+    """Write an edition; the process that would write the public one in a helper crashes."""
+    if word_file.path.stem.endswith("PUBLIC") and os.getpid() != int(os.environ["OWNER"]):
+        os._exit(3)
+    _WRITE(handed, inputs, word_file, manifest)
+
+
+@pytest.mark.usefixtures("nobody_idle")
+def test_after_a_crash_each_file_is_made_once_and_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("inputs", "templates"):
+        shutil.copytree(TESTS.parent / "examples" / "five_services" / part, tmp_path / part)
+    folder = ReportFolder(tmp_path)
+    reports.built(folder)
+    before = {path.name: path.read_bytes() for path in folder.output.iterdir()}
+    assert len([name for name in before if name.endswith(".docx")]) == 2
+    monkeypatch.setenv("OWNER", str(os.getpid()))
+    monkeypatch.setattr(building, "write", write_with_a_crash)
+    monkeypatch.setattr(reading, "_MUCH", 0)  # so that helpers are used here
+    reports.built(folder)
+    assert {path.name: path.read_bytes() for path in folder.output.iterdir()} == before
 
 
 def test_the_helper_ends_when_its_owner_is_killed() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 import docx
 import pytest
-from docx.oxml.ns import nsdecls
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import StrictUndefined, UndefinedError
@@ -20,6 +21,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from report_builder import files
+from report_builder.errors import TemplateError
+from report_builder.manifest import Traced
 from report_builder.problems import Cell
 from report_builder.report.example import EXAMPLE
 from report_builder.report.model import Text
@@ -143,14 +146,13 @@ def test_of_a_plain_paragraph_the_same_is_known_as_of_the_element(
 def test_a_plain_paragraph_is_traced_to_the_cells_of_its_texts(
     paragraphs: list[Paragraph],
 ) -> None:
-    _, one = folded(list(paragraphs))
-    plain = [each for stretch in one.stretches for each in stretch.paragraphs]
-    texts = [[each for each in one[2] if isinstance(each, Text) and each] for one in paragraphs]
-    cells = [tuple(dict.fromkeys(text.source for text in each if text.source)) for each in texts]
-    if len(plain) == len(paragraphs):
-        assert [each.cells for each in plain] == cells
-        assert [bool(each.traced) for each in plain] == [bool(each) for each in cells]
-        assert all(not each.traced or each.traced.text == each.words for each in plain)
+    passed, one = folded(list(paragraphs))
+    known = folding.paragraphs_in(elements_of(passed), one.stretches)
+    for (_, _, said), each in zip(paragraphs, known, strict=True):
+        if isinstance(each, Plain):
+            cells = tuple(dict.fromkeys(t.source for t in said if isinstance(t, Text) and t))
+            assert each.cells == tuple(cell for cell in cells if cell)
+            assert each.traced == (Traced(each.words, each.cells) if each.cells else None)
 
 
 PLAIN = "<w:p><w:r><w:t>Plain</w:t></w:r></w:p>"
@@ -179,6 +181,32 @@ def test_plain_paragraphs_that_follow_each_other_are_one_stretch() -> None:
     passed, one = folded([PLAIN] * 3)
     assert passed == '<w:standIn n="0"/>'
     assert [each.words for each in one.stretches[0].paragraphs] == ["Plain"] * 3
+
+
+def with_words_in_an_attribute(paragraph: Any) -> None:
+    start = OxmlElement("w:bookmarkStart")
+    start.set(qn("w:name"), "{{ useful.wards }}")
+    paragraph._p.append(start)
+
+
+def with_words_in_a_comment(paragraph: Any) -> None:
+    paragraph._p.append(etree.Comment("{{ useful.wards }}"))
+
+
+@pytest.mark.parametrize("change", [with_words_in_an_attribute, with_words_in_a_comment])
+@pytest.mark.parametrize("whole", [False, True])
+def test_words_that_are_printed_where_word_shows_none_stop_the_build(
+    change: Callable[[Any], None], whole: bool, tmp_path: Path
+) -> None:
+    document = docx.Document(io.BytesIO(TEMPLATE))
+    paragraphs = {paragraph.text: paragraph for paragraph in document.paragraphs}
+    printed = paragraphs["Ward(s) affected: {{r useful.wards }}"]._p
+    printed.getparent().remove(printed)
+    change(paragraphs["Useful information"])
+    document.save(str(tmp_path / "template.docx"))
+    day = dt.date(2026, 1, 1)
+    with pytest.raises(TemplateError, match="lose the words"):
+        render(EXAMPLE, tmp_path / "template.docx", None, as_at=day, whole=whole)
 
 
 def test_texts_that_have_not_arrived_are_known() -> None:
@@ -257,6 +285,9 @@ def test_a_template_prints_the_same_with_plain_paragraphs_kept_apart(line: str) 
         ("{% macro m(a) %}{{ caller() }}{% endmacro %}{% call m(1) %}x{% endcall %}", False),
         ("{% for b in c recursive %}{{ loop(b) }}{% endfor %}", True),
         ("{% for b in c recursive %}{{ loop(b)|upper }}{% endfor %}", False),
+        ("{% set l = loop %}{{ a }}", False),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{% for b in c %}{{ m(loop) }}{% endfor %}", False),
+        ("{% block x %}{{ a }}{% endblock %}{{ self.x()|upper }}", False),
         ("{% set x %}{{ a }}{% endset %}", False),
         ("{% filter upper %}{{ a }}{% endfilter %}", False),
     ],
@@ -361,24 +392,30 @@ def test_a_macro_that_is_called_before_it_is_there_is_no_macro() -> None:
 
 
 class Counted:
-    """Counts how often its colour is asked for."""
+    """Counts how often it is asked for what it is."""
 
-    def __init__(self, colour: str) -> None:
-        self._colour, self.asked = colour, 0
+    def __init__(self, kind: str) -> None:
+        self._kind, self.asked = kind, 0
 
     @property
-    def colour(self) -> str:
+    def kind(self) -> str:
         self.asked += 1
-        return self._colour
+        return self._kind
+
+    @property
+    def status(self) -> str:
+        return f"status of {self._kind}"
+
+    @property
+    def previous_status(self) -> str:
+        return f"previous status of {self._kind}"
 
 
-CHOICE = (
-    "{% if i.colour == 'red' %}R{% elif i.colour == 'blue' %}B{% else %}-{% endif %}{{ i.colour }}"
-)
+CHOICE = "{% if i.kind == 'red' %}R{% elif i.kind == 'blue' %}B{% else %}-{% endif %}{{ i.kind }}"
 LOOPS = {
     "kept": ("{% for i in items %}" + CHOICE + "{% endfor %}", 1),
     "asked for twice only": (
-        "{% for i in items %}{% if i.colour == 'red' %}{{ i.colour }}{% endif %}{% endfor %}",
+        "{% for i in items %}{% if i.kind == 'red' %}{{ i.kind }}{% endif %}{% endfor %}",
         2,
     ),
     "of a loop in a loop": (
@@ -396,26 +433,54 @@ LOOPS = {
         1,
     ),
     "a name that is set anew": (
-        "{% for i in items %}" + CHOICE + "{% set i = items[0] %}{{ i.colour }}{% endfor %}",
+        "{% for i in items %}" + CHOICE + "{% set i = items[0] %}{{ i.kind }}{% endfor %}",
         None,
     ),
     "an inner loop of the same name": (
         "{% for i in items %}"
         + CHOICE
-        + "{% for i in items %}{{ i.colour }}{% endfor %}{% endfor %}",
+        + "{% for i in items %}{{ i.kind }}{% endfor %}{% endfor %}",
         None,
     ),
     "a name that is taken": (
-        "{% set _i_colour = 1 %}{% for i in items %}" + CHOICE + "{% endfor %}",
+        "{% set _i_kind = 1 %}{% for i in items %}" + CHOICE + "{% endfor %}{{ _i_kind }}",
+        2,
+    ),
+    "a name that another loop has taken": (
+        "{% for i in items %}{{ i.previous_status * 1 }}{{ i.previous_status }}"
+        "{{ i.previous_status }}{% for i_previous in items %}{{ i_previous.status }}"
+        "{{ i_previous.status }}{{ i_previous.status }}{{ i.previous_status }}{% endfor %}"
+        "{{ i.previous_status }}{% endfor %}",
+        0,
+    ),
+    "no attribute of a report": (
+        "{% set ns = namespace(n=0) %}{% for i in [ns, ns] %}{{ i.n }}{% set i.n = 5 %}{{ i.n }}"
+        "{{ i.n }}{% endfor %}",
+        0,
+    ),
+    "an attribute that is set": (
+        "{% set ns = namespace(kind=0) %}{% for i in [ns, ns] %}{{ i.kind }}{% set i.kind = 5 %}"
+        "{{ i.kind }}{{ i.kind }}{% endfor %}",
+        0,
+    ),
+    "an item that is not there": (
+        "{% for i in [items[0], nobody] %}{% if i is defined %}"
+        + CHOICE
+        + "{% endif %}{% endfor %}",
         None,
     ),
+    "a macro of the same name": (
+        "{% for i in items %}{% macro i() %}{% endmacro %}{{ i.name }}{{ i.name }}{{ i.name }}"
+        "{% endfor %}",
+        0,
+    ),
     "what is not there": (
-        "{% for i in items %}{{ i.size is defined }}{{ i.size is defined }}"
-        "{{ i.size|default('none') }}{% endfor %}",
+        "{% for i in items %}{{ i.text is defined }}{{ i.text is defined }}"
+        "{{ i.text|default('none') }}{% endfor %}",
         0,
     ),
     "with a condition": (
-        "{% for i in items if i.colour != 'red' %}" + CHOICE + "{{ loop.index }}{% endfor %}",
+        "{% for i in items if i.kind != 'red' %}" + CHOICE + "{{ loop.index }}{% endfor %}",
         None,
     ),
     "in pairs": ("{% for a, i in [(1, items[0])] %}" + CHOICE + "{% endfor %}", None),
@@ -435,6 +500,6 @@ def test_what_a_loop_asks_again_and_again_is_asked_once(source: str, asked: int 
 
 
 def test_what_is_not_there_is_told_as_ever() -> None:
-    source = "{% for i in items %}{{ i.size }}{{ i.size }}{{ i.size }}{% endfor %}"
-    with pytest.raises(UndefinedError, match="'size'"):
+    source = "{% for i in items %}{{ i.text }}{{ i.text }}{{ i.text }}{% endfor %}"
+    with pytest.raises(UndefinedError, match="'text'"):
         Environment(lambda value: value).from_string(source).render(items=[Counted("red")])

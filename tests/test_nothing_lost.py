@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -17,6 +18,7 @@ import reports
 from report_builder import pipeline
 from report_builder.folder import ReportFolder
 
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal for another process")
 BUILD = [sys.executable, "-m", "report_builder", "build"]
 NAME = "Progress after the inspection - version 1.docx"
 
@@ -88,6 +90,13 @@ def swallow(merged):
         return []
 RULES["waits"] = Rule(ProblemKind("waits", Severity.NOTE, "", ""), swallow, "")
 """,
+    "beside the making of the Word file": """
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "report_builder.explanations":
+            wait()
+sys.meta_path.insert(0, Finder())
+""",
     "while the commands are loaded": """
 class Finder:
     def find_spec(self, name, path=None, target=None):
@@ -108,21 +117,56 @@ main()
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
-@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
-def test_a_run_that_is_stopped_says_so_and_leaves_no_piece(
-    moment: str, folder: ReportFolder
-) -> None:
-    before = _files(folder)
-    code = PROGRAM.replace("{moment}", moment)
+def _waiting(moment: str, folder: ReportFolder) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", PROGRAM.replace("{moment}", moment)],
         cwd=folder.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"here\n"
+    return process
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; if it never is, the test comes to its end in time."""
+    ends = time.monotonic() + 60
+    while not is_so() and time.monotonic() < ends:
+        time.sleep(0.02)
+    assert is_so()
+
+
+@posix_only
+def test_the_file_of_a_run_that_is_killed_is_taken_away_by_its_helper(folder: ReportFolder) -> None:
+    before = _files(folder)
+    process = _waiting(MOMENTS["beside the making of the Word file"], folder)
+    _until(lambda: len(list(folder.output.glob(".*.part"))) == 2)  # it has made the Word file
+    process.kill()
+    process.communicate()
+    _until(lambda: _files(folder) == before)
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_run_whose_session_ends_leaves_no_piece(name: str, folder: ReportFolder) -> None:
+    before = _files(folder)
+    process = _waiting(MOMENTS["beside the making of the Word file"], folder)
+    _until(lambda: len(list(folder.output.glob(".*.part"))) == 2)
+    process.send_signal(getattr(signal, name))
+    _, said = process.communicate()
+    assert said.decode() == "Stopped. No file was left half written.\n"
+    assert process.returncode == 2
+    assert _files(folder) == before
+
+
+@posix_only
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+def test_a_run_that_is_stopped_says_so_and_leaves_no_piece(
+    moment: str, folder: ReportFolder
+) -> None:
+    before = _files(folder)
+    process = _waiting(moment, folder)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
     assert said.decode() == "Stopped. No file was left half written.\n"

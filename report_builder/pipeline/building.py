@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,8 @@ def build(
     """Check, then write the Word file; a final one only if there is no error.
 
     Where something is withheld there are two: the public one, made without it, and one with
-    everything in it. Nothing is written before all is made. If it is to be done ``alone``, no other
-    process helps with it.
+    everything in it. Nothing takes its place before all is made. If it is to be done ``alone``, no
+    other process helps with it.
 
     Raises:
         FolderError: the report folder lacks a file, or its inputs are changed all the time.
@@ -173,30 +174,23 @@ def _begun(
     for edition in editions_of(merged, problems):
         path = folder.output / f"{_stem(merged)}{edition.ending}.docx"
         wanted.append((edition, files.place(path), files.place(manifest.beside(path))))
-    word_files = [word_file for _, word_file, _ in wanted]
-
-    def written_here() -> list[Place]:
-        for edition, *places in wanted:
-            write(Handed(edition), inputs, *places)
-        return word_files
-
-    if helper is None:
-        return written_here
     is_much = size_of_returns(folder) > _LONG
     waiting = [
         helper.begin(write, Handed(edition), inputs, *places, is_much=is_much)
+        if helper
+        else partial(write, Handed(edition), inputs, *places)
         for edition, *places in wanted
     ]
 
-    def written_beside() -> list[Place]:
-        try:
-            for wait in waiting:
+    def written() -> list[Place]:
+        for (edition, *places), wait in zip(wanted, waiting, strict=True):
+            try:
                 wait()
-        except CrashedError:  # for want of memory, as a rule, which is free again now
-            return written_here()
-        return word_files
+            except CrashedError:  # for want of memory, as a rule: there is more without the helper
+                write(Handed(edition), inputs, *places)
+        return [word_file for _, word_file, _ in wanted]
 
-    return written_beside
+    return written
 
 
 def _left_behind(paths: list[Path]) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ the same each time, so it is kept: as if the loop began with ``{% set kind = blo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -17,36 +17,53 @@ _OFTEN = 3
 """How often an attribute is asked for in a loop that is worth keeping it."""
 
 
-def ask_once(tree: nodes.Template) -> None:
-    """Have the loops of a template keep what they ask of their items more often than twice."""
+def ask_once(tree: nodes.Template, attributes: Container[str]) -> None:
+    """Have the loops of a template keep what they ask of their items more often than twice.
+
+    That is done for ``attributes`` that never change, in loops that do nothing unusual with the
+    name of their item.
+    """
     known = {name.name for name in tree.find_all(nodes.Name)}
     for loop in list(tree.find_all(nodes.For)):
-        _ask_once_in(loop, known)
+        known |= _ask_once_in(loop, attributes, known)
     if tree.environment is not None:
         tree.set_environment(tree.environment)
 
 
-def _ask_once_in(loop: nodes.For, known: set[str]) -> None:
-    if not isinstance(loop.target, nodes.Name):
-        return
-    item, line = loop.target.name, loop.lineno
+def _ask_once_in(loop: nodes.For, attributes: Container[str], known: set[str]) -> set[str]:
+    """Change a loop; return the new names, none of which is ``known``."""
     inside = nodes.Scope(loop.body)
-    if any(name.name == item and name.ctx != "load" for name in inside.find_all(nodes.Name)):
-        return  # it is another's name too
+    if not isinstance(loop.target, nodes.Name) or _is_unusual(inside, loop.target.name):
+        return set()
+    item, line = loop.target.name, loop.lineno
     asked = Counter(each.attr for each in inside.find_all(nodes.Getattr) if _is_of(each, item))
-    kept = {attribute: f"_{item}_{attribute}" for attribute, n in asked.items() if n >= _OFTEN}
-    if known.isdisjoint(kept.values()):
-        _Replacer(item, kept).generic_visit(inside)
-        loop.body[:0] = [
-            nodes.Assign(
-                nodes.Name(name, "store", lineno=line),
-                nodes.Getattr(
-                    nodes.Name(item, "load", lineno=line), attribute, "load", lineno=line
-                ),
-                lineno=line,
-            )
-            for attribute, name in kept.items()
-        ]
+    kept = {
+        attribute: f"_{item}_{attribute}"
+        for attribute, times in asked.items()
+        if times >= _OFTEN and attribute in attributes and f"_{item}_{attribute}" not in known
+    }
+    _Replacer(item, kept).generic_visit(inside)
+    loop.body[:0] = [_set(name, item, attribute, line) for attribute, name in kept.items()]
+    return set(kept.values())
+
+
+def _is_unusual(inside: nodes.Node, item: str) -> bool:
+    """Return whether a loop gives the name of its item to another, or asks whether it is there."""
+    named = (each for each in inside.find_all(nodes.Name) if each.name == item)
+    tested = (each.node for each in inside.find_all(nodes.Test))
+    return (
+        any(each.ctx != "load" for each in named)
+        or any(isinstance(each, nodes.Name) and each.name == item for each in tested)
+        or any(each.name == item for each in inside.find_all(nodes.Macro))
+        or any(each.name == item for each in inside.find_all(nodes.NSRef))
+        or any(inside.find_all(nodes.Block))
+    )
+
+
+def _set(name: str, item: str, attribute: str, line: int) -> nodes.Node:
+    """Return ``{% set name = item.attribute %}``."""
+    asked = nodes.Getattr(nodes.Name(item, "load", lineno=line), attribute, "load", lineno=line)
+    return nodes.Assign(nodes.Name(name, "store", lineno=line), asked, lineno=line)
 
 
 class _Replacer(NodeTransformer):

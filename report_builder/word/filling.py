@@ -55,6 +55,8 @@ _SAFE: dict[type, frozenset[str]] = {
     if isinstance(each, type) and dataclasses.is_dataclass(each)
 }
 """What a template may ask of the report's own classes: all that they show."""
+_FIELDS = frozenset(field.name for each in _SAFE for field in dataclasses.fields(each))
+"""The attributes of the report's own classes that hold something."""
 
 
 class Environment(SandboxedEnvironment):
@@ -84,7 +86,7 @@ class Environment(SandboxedEnvironment):
 def _compiled(source: str, *, in_place: bool) -> CodeType:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
     tree = environment.parse(source)
-    ask_once(tree)
+    ask_once(tree, _FIELDS)
     if in_place:
         print_macros_in_place(tree)
     return environment.compile(tree)
@@ -98,17 +100,16 @@ def only_prints(source: str) -> bool:
     there when they are printed. That is so too if what a macro prints is not just printed.
     """
     tree = SandboxedEnvironment().parse(source)
-    if any(tree.find_all((nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock))):
+    if any(tree.find_all((nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock, nodes.Block))):
         return False
     outputs = tree.find_all(nodes.Output)
     printed_at_once = {id(each.node) for one in outputs for each in one.nodes if _is_call(each)}
+    asked_of = {id(each.node) for each in tree.find_all(nodes.Getattr)}  # as by loop.index
     macros = {macro.name for macro in tree.find_all(nodes.Macro)}
-    called = {id(each.node) for each in tree.find_all(nodes.Call)}
     return all(
-        id(each) in printed_at_once
+        id(each) in printed_at_once or (each.name == "loop" and id(each) in asked_of)
         for each in tree.find_all(nodes.Name)
-        if each.ctx == "load"
-        and (each.name in macros or (each.name == "loop" and id(each) in called))
+        if each.ctx == "load" and each.name in {"loop", *macros}
     )
 
 
@@ -189,6 +190,8 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
                 body = self._parsed(printing.pieces()).body
         except etree.XMLSyntaxError:
             self.stretches = []
+            if self._texts:
+                self._texts.forget()
             return super().fix_tables("".join(printing.pieces()))
         for table in list(body.iter(_TABLE)):
             if next(table.iterancestors(_TABLE), None) is None:  # with it those in it are put right

@@ -81,11 +81,17 @@ class Texts(Protocol):
     def putting_off(self) -> AbstractContextManager[None]:
         """Print texts as runs that have their number only, to put in their words later."""
 
-    def text(self, number: int) -> Text:
-        """Return the text with a number, which has arrived in the document."""
+    def forget(self) -> None:
+        """Forget what was printed, which is printed again."""
 
-    def runs(self, text: Text, number: int | None = None) -> str:
-        """Return the runs of a text, with its number if it is given."""
+    def arrived(self, number: int) -> Text:
+        """Return the text with a number, and take note that it is in the document."""
+
+    def in_full(self, number: int) -> str:
+        """Return the runs of the text with a number, with that number."""
+
+    def runs(self, text: Text) -> str:
+        """Return the runs of a text."""
 
 
 class Shape(NamedTuple):
@@ -193,7 +199,7 @@ class Folding:
         for run in numbered:
             if run[_DIGITS:_AFTER] != _NO_WORDS_YET:
                 return None
-            texts.append(self._texts.text(number_of(run[:_DIGITS])))
+            texts.append(self._texts.arrived(number_of(run[:_DIGITS])))
         return Plain(shape, texts)
 
     def _keep(self, paragraph: Plain) -> None:
@@ -212,8 +218,7 @@ class Folding:
         self._pass_on(_RUN_OF_TEXT.sub(self._in_full, xml))
 
     def _in_full(self, run: re.Match[str]) -> str:
-        number = number_of(run[1])
-        return self._texts.runs(self._texts.text(number), number)
+        return self._texts.in_full(number_of(run[1]))
 
 
 def pieces(fragments: Iterable[str]) -> Iterator[str]:

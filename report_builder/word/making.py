@@ -100,7 +100,7 @@ def _told(rendered: Rendered, report: Report) -> dict[str, list[Told]]:
     }
 
     def area_of(paragraph: Any) -> Area | None:
-        for cell in rendered.cells(paragraph):
+        for cell in reversed(rendered.cells(paragraph)):
             if cell in areas:
                 return areas[cell]
         return None

@@ -81,19 +81,30 @@ class Printer:
         self._arrived.append(False)
         if self._puts_off and (words.isprintable() or not _LEFT_TO_DOCXTPL.search(words)):
             return run_of(number)
-        return self.runs(text, number)
+        return self.in_full(number)
 
-    def text(self, number: int) -> Text:
-        """Return the text with a number, which has arrived in the document."""
+    def forget(self) -> None:
+        """Forget what was printed, which is printed again."""
+        self._texts.clear()
+        self._arrived.clear()
+
+    def arrived(self, number: int) -> Text:
+        """Return the text with a number, and take note that it is in the document."""
         self._arrived[number] = True
         return self._texts[number]
 
-    def runs(self, text: Text, number: int | None = None) -> str:
-        """Return the runs of a text, with its number if it is given."""
-        begin = "<w:r>" if number is None else run_of(number, has_words=True)
-        return "".join(
-            [_run(run.text, self._weight if run.bold else "", begin) for run in text.runs]
-        )
+    def in_full(self, number: int) -> str:
+        """Return the runs of the text with a number, with that number."""
+        return self._runs(self._texts[number], run_of(number, has_words=True))
+
+    def runs(self, text: Text) -> str:
+        """Return the runs of a text."""
+        return self._runs(text, "<w:r>")
+
+    def _runs(self, text: Text, begin: str) -> str:
+        weight = self._weight
+        runs = [_run(words, weight if bold else "", begin) for words, bold in text.runs]
+        return runs[0] if len(runs) == 1 else "".join(runs)
 
     def taken_from(self, document: Document) -> dict[CT_P, Traced]:
         """Return the elements of the body that came from cells, and take the numbers off."""
@@ -117,7 +128,7 @@ class Printer:
             number = run.attrib.pop(_NUMBER, None)
             if number is not None:
                 paragraph = next(run.iterancestors(_PARAGRAPH), run.getparent())
-                found.setdefault(paragraph, []).append(self.text(number_of(number)))
+                found.setdefault(paragraph, []).append(self.arrived(number_of(number)))
         return found
 
 

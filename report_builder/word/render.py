@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Rendered:
     document: Document
     stretches: list[Stretch]
     """The plain paragraphs that elements of the document stand for, if they are kept apart."""
-    traced_elements: Mapping[CT_P, Traced]
+    traced_elements: dict[CT_P, Traced]
     """Where those of the body's paragraphs came from that are elements, if they came from cells."""
 
     @property
@@ -78,9 +78,9 @@ class Rendered:
         return packed(pieces, modified=as_at, is_long=self.plain_count > _LONG)
 
     def clear(self) -> None:
-        """Free what the document takes; its parts hold each other, so they would stay for long."""
+        """Let go of what was printed; the parts of a document hold each other, and it, for long."""
         self.stretches.clear()
-        self.document.element.clear()
+        self.traced_elements.clear()
 
 
 def render(
