@@ -360,7 +360,8 @@ def test_nothing_of_a_request_is_printed(shelf: Path) -> None:
     visitor.gets("/report/quiet/return?workbook=Jo%20Smith.xlsx")
     said = running.end()
     assert "Smith" not in said
-    assert len(said.splitlines()) == 1, said
+    ended = ["Stopped. No file was left half written."]  # where a process can be asked to end
+    assert said.splitlines()[1:] in (ended, []), said
 
 
 # How it is started.

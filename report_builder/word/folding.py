@@ -46,8 +46,7 @@ _PROPERTIES = (
     rf"{_SWITCHES}(?:<w:numPr>{_SWITCHES}</w:numPr>{_SWITCHES})?+"
     rf"(?:<w:rPr>{_SWITCHES}</w:rPr>)?+"
 )
-_CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
-_NO_SIGNS = rf"[^<&{_CONTROLS}]*+"
+_NO_SIGNS = r"[^<&\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*+"
 _WORDS = rf"{_NO_SIGNS}(?:&(?:amp|lt|gt);{_NO_SIGNS})*+"
 _BEGIN_TEXT = '<w:t(?: xml:space="preserve")?>'
 _RUN = (
@@ -195,12 +194,10 @@ class Folding:
         shape = _shape(around)
         if shape is None or shape.said.style in self._not_plain:
             return None
-        texts = []
-        for run in numbered:
-            if run[_DIGITS:_AFTER] != _NO_WORDS_YET:
-                return None
-            texts.append(self._texts.arrived(number_of(run[:_DIGITS])))
-        return Plain(shape, texts)
+        numbers = [run[:_DIGITS] for run in numbered if run[_DIGITS:_AFTER] == _NO_WORDS_YET]
+        if len(numbers) < len(numbered):
+            return None  # one has its words already
+        return Plain(shape, [self._texts.arrived(number_of(number)) for number in numbers])
 
     def _keep(self, paragraph: Plain) -> None:
         if self._open is None:
