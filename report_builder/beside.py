@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
@@ -98,10 +98,8 @@ class Helper:
         """Have a helper; one that ``is_kept`` waits for the next who needs one, when it is done."""
         self.is_kept = is_kept
         self._lock = threading.Lock()
-        self._asked_for: list[None] = []
-        """As many as there are things that it has been asked for and has not done."""
-        self._begun: list[None] = []
-        """As many as there are of those that were begun, and not called."""
+        self._asked_for: list[bool] = []
+        """For each thing that it has been asked for and has not done, whether that was begun."""
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
         self._can_begin = True
@@ -144,20 +142,13 @@ class Helper:
         Raises:
             CrashedError: the helper crashed; the next call is answered by a new one.
         """
-        with self._at_work():
-            try:
-                return self._called(function, args, threading.Event())
-            except _NobodyError:
-                return function(*args)
-
-    @contextlib.contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """Count one thing more that is asked for, until it is done."""
-        self._asked_for.append(None)
+        self._asked_for.append(False)
         try:
-            yield
+            return self._called(function, args, threading.Event())
+        except _NobodyError:
+            return function(*args)
         finally:
-            self._asked_for.pop()
+            self._asked_for.remove(False)
 
     def _called(
         self,
@@ -195,7 +186,7 @@ class Helper:
         ``is_much`` is not kept pickled: it is sent first, unless something was begun before it.
         """
         pickled = b"" if is_much else _pickled((function, args))
-        waits = is_much and not self._begun
+        waits = is_much and True not in self._asked_for
         kept: list[T] = []
         failed: list[Exception] = []
         sent = threading.Event()
@@ -207,11 +198,9 @@ class Helper:
                 failed.append(error)
             finally:
                 sent.set()
-                self._asked_for.pop()
-                self._begun.pop()
+                self._asked_for.remove(True)
 
-        self._asked_for.append(None)
-        self._begun.append(None)
+        self._asked_for.append(True)
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
         if waits:

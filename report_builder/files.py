@@ -60,6 +60,11 @@ def _take_away() -> None:
             path.unlink()
 
 
+def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Return ``pieces`` of text in UTF-8, many of them joined."""
+    return map(str.encode, joined(pieces))
+
+
 class Place(NamedTuple):
     """Where a file belongs, and where it lies until it is finished: beside that."""
 

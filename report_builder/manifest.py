@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from report_builder.errors import FolderError
-from report_builder.files import joined, one_by_one
+from report_builder.files import encoded, one_by_one
 from report_builder.problems import Cell, writable
 from report_builder.text import plain, single_spaced
 
@@ -83,7 +83,7 @@ class Manifest:
             one_by_one(_paragraphs_as_json(itertools.chain(self.paragraphs, more))),
             ["\n}\n"],
         )
-        return map(str.encode, joined(pieces))
+        return encoded(pieces)
 
     def containing(self, words: str) -> list[Traced]:
         """Return the paragraphs that contain ``words``; case and spacing do not count.

@@ -142,8 +142,8 @@ def _trimmed(runs: Sequence[Run], skip: int, layout: str = " \t") -> tuple[Run, 
     if len(runs) == 1:  # as in nearly every line
         [(whole, bold)] = runs
         text = whole[skip:].strip(layout)
-        if text == whole and isinstance(runs, tuple):
-            return runs if text else ()
+        if text == whole:
+            return tuple(runs) if text else ()
         return (Run(text, bold),) if text else ()
     left: list[Run] = []
     for run in runs:

@@ -29,7 +29,7 @@ from report_builder.report.model import Text
 from report_builder.text import Run
 from report_builder.word import folding
 from report_builder.word.counting import said_by
-from report_builder.word.filling import Environment, FilledTemplate, escaped, only_prints
+from report_builder.word.filling import Environment, FilledTemplate, escaped
 from report_builder.word.folding import Folding, Plain
 from report_builder.word.printing import Printer
 from report_builder.word.render import render
@@ -293,7 +293,9 @@ def test_a_template_prints_the_same_with_plain_paragraphs_kept_apart(line: str) 
     ],
 )
 def test_only_prints(source: str, expected: bool) -> None:
-    assert only_prints(source) is expected
+    for in_place in (False, True):
+        environment = Environment(lambda value: value, in_place=in_place)
+        assert environment.only_prints(source) is expected
 
 
 @pytest.mark.parametrize("council", ["", "another_council"])

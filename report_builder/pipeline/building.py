@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from report_builder import manifest, record
 from report_builder.beside import CrashedError, Handed, Helper
 from report_builder.errors import FolderError
-from report_builder.files import Place, Together, file_name, joined
+from report_builder.files import Place, Together, encoded, file_name
 from report_builder.folder import ReportFolder
 from report_builder.manifest import DRAFT, PRIVATE, PUBLIC
 from report_builder.phases import phase
@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # pandas is loaded while the workbooks are read
 
 _MOST_TRIES = 5
 _LONG = 1_500_000
-"""How many bytes of returns make a long report: about 4,000 areas."""
+"""How many bytes of returns make a long report: about 4,000 areas, as ``word.render`` has it."""
 _ENDINGS = ("", PUBLIC, PRIVATE)
 
 
@@ -131,7 +131,7 @@ def _write_record(folder: ReportFolder, files: Together, merged: Merged) -> None
     from report_builder.recording import record_of
 
     place = files.place(record.path_in(folder.output, _stem(merged)))
-    place.write(map(str.encode, joined(record_of(merged).pieces())))
+    place.write(encoded(record_of(merged).pieces()))
 
 
 def _prepare(helper: Helper, folder: ReportFolder) -> None:

@@ -94,7 +94,7 @@ def write(handed: Handed[Edition], inputs: Inputs, word_file: Place, manifest: P
     make(handed_on, word_file, manifest)
 
 
-def prepare(template: Path, is_long: bool = False) -> None:
+def prepare(template: Path, is_long: bool) -> None:
     """Load what :func:`write` needs, and have the template got ready, for a long report perhaps.
 
     Raises:

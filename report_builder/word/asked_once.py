@@ -26,8 +26,6 @@ def ask_once(tree: nodes.Template, attributes: Container[str]) -> None:
     known = {name.name for name in tree.find_all(nodes.Name)}
     for loop in list(tree.find_all(nodes.For)):
         known |= _ask_once_in(loop, attributes, known)
-    if tree.environment is not None:
-        tree.set_environment(tree.environment)
 
 
 def _ask_once_in(loop: nodes.For, attributes: Container[str], known: set[str]) -> set[str]:

@@ -20,7 +20,7 @@ from copy import deepcopy
 from functools import lru_cache
 from html import escape
 from types import CodeType
-from typing import Any, TypeGuard
+from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
 from docx.oxml.parser import element_class_lookup, parse_xml
@@ -72,8 +72,16 @@ class Environment(SandboxedEnvironment):
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
         """Return the template that ``source`` is; it is compiled once."""
-        code = _compiled(source, in_place=self._in_place)
+        code = _program(source, in_place=self._in_place).code
         return Template.from_code(self, code, self.make_globals(None))
+
+    def only_prints(self, source: str) -> bool:
+        """Return whether a template does nothing with what it prints but print it.
+
+        If it does, as by ``{% filter upper %}`` or ``{% set … %}…{% endset %}``, the words must be
+        there when they are printed. That is so too if what a macro prints is not just printed.
+        """
+        return _program(source, in_place=self._in_place).only_prints
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute; those of the report's own classes are known to be safe."""
@@ -82,28 +90,34 @@ class Environment(SandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+class _Program(NamedTuple):
+    """A template that is compiled."""
+
+    code: CodeType
+    only_prints: bool
+
+
 @lru_cache(maxsize=64)
-def _compiled(source: str, *, in_place: bool) -> CodeType:
+def _program(source: str, *, in_place: bool) -> _Program:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
     tree = environment.parse(source)
+    only_prints = _only_prints(tree)
     ask_once(tree, _FIELDS)
     if in_place:
         print_macros_in_place(tree)
-    return environment.compile(tree)
+    tree.set_environment(environment)  # also for the nodes that are new
+    return _Program(environment.compile(tree), only_prints)
 
 
-@lru_cache(maxsize=64)
-def only_prints(source: str) -> bool:
-    """Return whether a template does nothing with what it prints but print it.
-
-    If it does, as by ``{% filter upper %}`` or ``{% set … %}…{% endset %}``, the words must be
-    there when they are printed. That is so too if what a macro prints is not just printed.
-    """
-    tree = SandboxedEnvironment().parse(source)
+def _only_prints(tree: nodes.Template) -> bool:
     if any(tree.find_all((nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock, nodes.Block))):
         return False
-    outputs = tree.find_all(nodes.Output)
-    printed_at_once = {id(each.node) for one in outputs for each in one.nodes if _is_call(each)}
+    printed_at_once = {
+        id(each.node)
+        for output in tree.find_all(nodes.Output)
+        for each in output.nodes
+        if isinstance(each, nodes.Call)
+    }
     asked_of = {id(each.node) for each in tree.find_all(nodes.Getattr)}  # as by loop.index
     macros = {macro.name for macro in tree.find_all(nodes.Macro)}
     return all(
@@ -111,10 +125,6 @@ def only_prints(source: str) -> bool:
         for each in tree.find_all(nodes.Name)
         if each.ctx == "load" and each.name in {"loop", *macros}
     )
-
-
-def _is_call(node: nodes.Node) -> TypeGuard[nodes.Call]:
-    return isinstance(node, nodes.Call)
 
 
 @lru_cache(maxsize=64)
@@ -157,7 +167,7 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """Return what prints the body."""
         self.current_rendering_part = self.docx.part
         source = self.patch_xml(self.get_xml())
-        if not only_prints(source):
+        if not jinja_env.only_prints(source):
             self._texts = None
         return _Printing(jinja_env.from_string(source), context, self._finished)
 
@@ -193,6 +203,8 @@ class FilledTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             if self._texts:
                 self._texts.forget()
             return super().fix_tables("".join(printing.pieces()))
+        finally:
+            self._texts = None  # who prints them knows this template: neither is to hold the other
         for table in list(body.iter(_TABLE)):
             if next(table.iterancestors(_TABLE), None) is None:  # with it those in it are put right
                 self._put_right(table)

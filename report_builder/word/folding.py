@@ -22,7 +22,7 @@ from docx.document import Document
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from report_builder.files import joined
+from report_builder.files import encoded, joined
 from report_builder.manifest import Traced
 from report_builder.problems import Cell, writable
 from report_builder.report.model import Text
@@ -152,7 +152,7 @@ class Stretch:
             _alternately(each.shape.around, [runs(text) for text in each.texts])
             for each in self.paragraphs
         )
-        return map(str.encode, joined(printed))
+        return encoded(printed)
 
 
 def cells_of(texts: Sequence[Text]) -> tuple[Cell, ...]:

@@ -20,14 +20,11 @@ _OF_A_CALL = frozenset(("caller", "varargs", "kwargs"))
 
 def print_macros_in_place(tree: nodes.Template) -> None:
     """Put the bodies of macros in the place of the calls that are the same."""
-    environment = tree.environment
     names = [(each.name, each.ctx) for each in tree.find_all(nodes.Name)]
     if _OF_A_CALL.isdisjoint(name for name, _ in names):
         stored = [name for name, context in names if context == "store"]
         defined = Counter([*stored, *(each.name for each in tree.find_all(nodes.Macro))])
         tree.body = list(_Printer(defined).printed(tree.body))
-        if environment is not None:
-            tree.set_environment(environment)
 
 
 class _Printer:
